@@ -1,0 +1,70 @@
+"""An article's text as paragraphs, each with its direction and embedding levels."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+
+from reader.text.bidi import first_strong_level, paragraph_levels
+
+#: Only these end a paragraph. Others of Unicode's line separators are shown, not obeyed.
+_LINE_END = re.compile(r"\r\n|\r|\n")
+#: Paragraphs whose levels are kept at a time: several screens of short ones.
+_KEPT = 512
+
+
+class Document:
+    """The paragraphs of a text. Offsets are code points of the text.
+
+    Args:
+        text: The decoded text, which is never changed.
+        direction: "rtl" or "ltr" for every paragraph, or "auto": by its first strong
+            character (rules P2, P3); a paragraph that has none takes the direction of the
+            first paragraph that has one, left to right where there is none at all.
+    """
+
+    def __init__(self, text: str, direction: str = "auto") -> None:
+        if direction not in ("auto", "rtl", "ltr"):
+            raise ValueError(f"direction must be auto, rtl or ltr, not {direction!r}")
+        self.text = text
+        self.direction = direction
+        self.starts = array("q", [0])
+        self.ends = array("q")
+        for match in _LINE_END.finditer(text):
+            self.ends.append(match.start())
+            self.starts.append(match.end())
+        self.ends.append(len(text))
+        self.levels = lru_cache(maxsize=_KEPT)(self._levels)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def paragraph_of(self, offset: int) -> int:
+        """The paragraph that holds a code point; its line end belongs to it."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    @cached_property
+    def base_level(self) -> int:
+        """The level of paragraphs without a strong character: 0 or 1."""
+        if self.direction != "auto":
+            return int(self.direction == "rtl")
+        for start, end in zip(self.starts, self.ends, strict=True):
+            level = first_strong_level(self.text[start:end])
+            if level is not None:
+                return level
+        return 0
+
+    def base(self, paragraph: int) -> int:
+        """The paragraph's own embedding level, 0 or 1."""
+        if self.direction == "auto":
+            level = first_strong_level(self.text[self.starts[paragraph] : self.ends[paragraph]])
+            if level is not None:
+                return level
+        return self.base_level
+
+    def _levels(self, paragraph: int) -> tuple[int, bytes]:
+        base = self.base(paragraph)
+        text = self.text[self.starts[paragraph] : self.ends[paragraph]]
+        return base, paragraph_levels(text, "rtl" if base else "ltr")

@@ -1,0 +1,65 @@
+"""One line of any text for a place of fixed width: a title, a note, a file name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from reader.text.bidi import paragraph_levels
+from reader.text.document import Document
+from reader.text.line import Line, build_line
+from reader.text.shaping import Typeset
+
+ELLIPSIS = "…"
+_LINE_ENDS = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
+#: Code points beyond which a text is cut before it is laid out.
+_LIMIT = 2_000
+
+
+@lru_cache(maxsize=2_048)
+def one_line(text: str, width: int | None = None, direction: str = "auto", harakat: bool = True) -> str:
+    """A text as it is painted on one line, in visual order and harmless to a terminal.
+
+    Args:
+        text: Any text; line ends and tabs become spaces.
+        width: Cells it may take; what does not fit is cut off at its logical end, for "…".
+        direction: "auto", "rtl" or "ltr".
+        harakat: Whether Arabic marks are painted.
+    """
+    clipped = text[:_LIMIT].translate(_LINE_ENDS)
+    typeset = Typeset(harakat=harakat)
+    line = _set(clipped, direction, typeset)
+    if width is None or (line.width <= width and len(text) <= _LIMIT):
+        return line.text
+    kept = 0
+    used = 0
+    for index in line.logical:
+        if used + line.widths[index] > width - 1:
+            break
+        used += line.widths[index]
+        kept = line.ends[index] - line.start
+    if width < 1:
+        return ""
+    return _set(clipped[:kept].rstrip() + ELLIPSIS, direction, typeset).text
+
+
+def padded(text: str, width: int, direction: str = "auto", align: str = "start") -> str:
+    """``one_line`` filled up to a width; "start" is the right edge of right-to-left text.
+
+    Args:
+        text, width, direction: As for ``one_line``.
+        align: "start", "left" or "right".
+    """
+    visual = one_line(text, width, direction)
+    blanks = " " * max(0, width - cell_len(visual))
+    if align == "start":
+        base = direction if direction != "auto" else ("rtl" if Document(text).base_level else "ltr")
+        align = "right" if base == "rtl" else "left"
+    return blanks + visual if align == "right" else visual + blanks
+
+
+def _set(text: str, direction: str, typeset: Typeset) -> Line:
+    base = Document(text, direction).base_level
+    levels = paragraph_levels(text, "rtl" if base else "ltr")
+    return build_line(text, levels, 0, (0, len(text), len(text)), base, typeset)

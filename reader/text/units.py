@@ -1,0 +1,117 @@
+"""Words and sentences of Arabic text, as ranges of code points.
+
+A word is what a mark snaps to: letters with their marks and clitics, without the
+punctuation around it. Numbers keep their separators, signs and units of percent
+(1.8, 25/10/2024, $250, 3.5%), Latin words their inner marks (C-17, example.com).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+Range = tuple[int, int]
+
+# Marks, tatweel and the invisible characters that stand inside words.
+_WITHIN: Final = (
+    "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u08ca-\u08e1\u08e3-\u08ff\u00ad\u034f\u061c\u200c-\u200f\u2060\ufe0f"
+)
+_ATOM: Final = "0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9"
+_DIGIT: Final = "0-9\u0660-\u0669\u06f0-\u06f9"
+_WORD: Final = re.compile(
+    rf"(?:\w|[$€£](?=[{_DIGIT}]))"
+    rf"(?:[\w{_WITHIN}]|(?<=[{_ATOM}])[-.,:/@'’+&?=#~\u066b\u066c]+(?=[{_ATOM}])|(?<=[{_DIGIT}])[%\u066a])*"
+)
+
+_BLANKS: Final = " \t\n\r\u00a0"
+_CLOSING: Final = "\"'»”’)\\]}›"
+_STOP: Final = re.compile(rf"[.!?\u061f\u2026\u06d4]+[{_CLOSING}]*(?=\s|$)")
+# A full stop after a single letter is an abbreviation: «د. أحمد», "U. S.".
+_ABBREVIATION: Final = re.compile(r"(?:^|[\s(«\"])\w\.$")
+
+
+def words(text: str, start: int, end: int) -> Iterator[Range]:
+    """The words that lie in ``[start, end)``, in reading order."""
+    for match in _WORD.finditer(text, start, end):
+        yield match.span()
+
+
+def word_at(text: str, offset: int, start: int, end: int) -> Range | None:
+    """The word of the paragraph ``[start, end)`` that holds a code point, or None between words."""
+    low = max(start, 1 + max(text.rfind(blank, start, offset) for blank in _BLANKS))
+    for first, last in words(text, low, end):
+        if first > offset:
+            return None
+        if offset < last:
+            return first, last
+    return None
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Range]:
+    """The sentences of the paragraph ``[start, end)``, without the blanks between them."""
+    at = start
+    for match in _STOP.finditer(text, start, end):
+        stop = match.end()
+        if match.group()[0] == "." and _ABBREVIATION.search(text, max(at, match.start() - 2), match.start() + 1):
+            continue
+        first, last = trimmed(text, at, stop)
+        if first < last:
+            yield first, last
+        at = stop
+    first, last = trimmed(text, at, end)
+    if first < last:
+        yield first, last
+
+
+def sentence_at(text: str, offset: int, start: int, end: int) -> Range | None:
+    """The sentence of the paragraph ``[start, end)`` that holds or follows a code point."""
+    found = None
+    for first, last in sentences(text, start, end):
+        found = (first, last)
+        if offset < last:
+            break
+    return found
+
+
+def trimmed(text: str, start: int, end: int) -> Range:
+    """A range without the white space at its edges; empty when there is nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def snapped(text: str, start: int, end: int, low: int, high: int) -> Range | None:
+    """A range grown to whole words and rid of the blanks and punctuation outside them.
+
+    Quotes and brackets that open inside the range and close at its end stay in it. The
+    range lies in ``[low, high)``, the paragraphs it touches. None when it holds no word.
+    """
+    left = max(low, 1 + max(text.rfind(blank, low, start) for blank in _BLANKS))
+    ends = (text.find(blank, max(end - 1, start), high) for blank in _BLANKS)
+    right = min((at for at in ends if at >= 0), default=high)
+    inside = [word for word in words(text, left, right) if word[0] < end and start < word[1]]
+    if not inside:
+        return None
+    return inside[0][0], _with_closings(text, inside[0][0], inside[-1][1], end)
+
+
+_PAIRS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "›": "‹"}
+
+
+def _with_closings(text: str, low: int, high: int, end: int) -> int:
+    """Take in the closing marks that follow a range and whose opening mark is inside it."""
+    while high < end:
+        char = text[high]
+        inside = text[low:high]
+        if char == '"':
+            opened = inside.count('"') % 2 == 1
+        else:
+            opened = char in _PAIRS and inside.count(_PAIRS[char]) > inside.count(char)
+        if not opened:
+            break
+        high += 1
+    return high
