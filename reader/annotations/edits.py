@@ -1,0 +1,171 @@
+"""Edits against what is stored: their revisions, their effect, and their form as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reader.annotations.model import Record, Relation, Span
+from reader.annotations.records import (
+    BadRecord,
+    check_name,
+    check_value,
+    relation_from_record,
+    span_from_record,
+    to_record,
+)
+from reader.annotations.store import Change, Conflict, Edit
+
+_EDIT_FIELDS = frozenset(("id", "action", "by", "at", "undoes", "changes"))
+
+
+@dataclass(slots=True)
+class Marks:
+    """The spans and relations of one article by id, as they stand now."""
+
+    spans: dict[str, Span] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+
+    def get(self, record_id: str) -> Record | None:
+        """The record of this id, of either kind."""
+        return self.spans.get(record_id) or self.relations.get(record_id)
+
+    def put(self, record: Record) -> None:
+        """Add a record, or replace the one of its id."""
+        if isinstance(record, Span):
+            self.spans[record.id] = record
+        else:
+            self.relations[record.id] = record
+
+    def drop(self, record_id: str) -> None:
+        """Remove the record of this id, if there is one."""
+        self.spans.pop(record_id, None)
+        self.relations.pop(record_id, None)
+
+    def problems(self) -> Iterator[str]:
+        """A sentence for each end of a relation that is no span."""
+        for relation in self.relations.values():
+            for end in (relation.source, relation.target):
+                if end not in self.spans:
+                    yield f"relation {relation.id!r} points to {end!r}, which is no mark"
+
+    def apply(self, edit: Edit) -> None:
+        """Do what a stored edit says, without questions."""
+        for change in edit.changes:
+            if change.after is not None:
+                self.put(change.after)
+            elif change.before is not None:
+                self.drop(change.before.id)
+
+
+def numbered(edit: Edit, marks: Marks) -> Edit:
+    """The edit as it is to be stored: each ``after`` with its next revision.
+
+    A revision is one more than that of the record before and after the change, so that a
+    record that is deleted and comes back goes on counting. Changes of one record within
+    the edit follow one another.
+
+    Raises:
+        Conflict: A record is not at the revision that the edit expects.
+        BadRecord: A record can't be kept.
+        ValueError: A change has no record, or turns one record into another.
+    """
+    pending: dict[str, Record | None] = {}
+    changes = []
+    for change in edit.changes:
+        before, after = change.before, change.after
+        record = after or before
+        if record is None or not _of_one_record(before, after):
+            raise ValueError("a change needs one record, before or after it or both")
+        check_name(record.id, "id")
+        now = pending[record.id] if record.id in pending else marks.get(record.id)
+        _expect(before, now, record)
+        if after is not None:
+            after = replace(after, rev=max(after.rev, before.rev if before else 0) + 1)
+            to_record(after)
+        pending[record.id] = after
+        changes.append(Change(now, after))
+    return replace(edit, changes=tuple(changes))
+
+
+def _of_one_record(before: Record | None, after: Record | None) -> bool:
+    return before is None or after is None or (before.id == after.id and type(before) is type(after))
+
+
+def _expect(before: Record | None, now: Record | None, record: Record) -> None:
+    kind = "mark" if isinstance(record, Span) else "relation"
+    if before is None and now is not None:
+        raise Conflict(f"there is a record {record.id} already; nothing was saved")
+    if before is not None and now is None:
+        raise Conflict(f"the {kind} {record.id} was deleted meanwhile; nothing was saved")
+    if before is not None and now is not None and (before.rev != now.rev or type(before) is not type(now)):
+        raise Conflict(f"the {kind} {record.id} was changed meanwhile; nothing was saved")
+
+
+def edit_to_record(edit: Edit) -> dict[str, Any]:
+    """An edit as a JSON object.
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    record: dict[str, Any] = {"id": check_name(edit.id, "id of the edit"), "action": edit.action}
+    record |= {"by": edit.by, "at": edit.at}
+    if edit.undoes is not None:
+        record["undoes"] = edit.undoes
+    check_value(record, "the edit")
+    record["changes"] = [_change_to_record(change) for change in edit.changes]
+    return record
+
+
+def edit_from_record(record: object) -> Edit:
+    """The edit that a JSON object describes.
+
+    Raises:
+        BadRecord: It describes none.
+    """
+    if not isinstance(record, dict) or not record.keys() <= _EDIT_FIELDS:
+        raise BadRecord("the edit is not an object with the fields of an edit")
+    texts = {name: record.get(name, "") for name in ("action", "by", "at")}
+    changes, undoes = record.get("changes"), record.get("undoes")
+    if not isinstance(changes, list) or not all(isinstance(text, str) for text in texts.values()):
+        raise BadRecord("the edit has a field of the wrong type")
+    check_value(texts, "the edit")
+    return Edit(
+        check_name(record.get("id"), "id of the edit"),
+        changes=tuple(_change_from_record(change) for change in changes),
+        undoes=None if undoes is None else check_name(undoes, "undoes"),
+        **texts,
+    )
+
+
+def _change_to_record(change: Change) -> dict[str, Any]:
+    return {
+        "kind": "span" if isinstance(change.after or change.before, Span) else "relation",
+        "before": to_record(change.before) if change.before else None,
+        "after": to_record(change.after) if change.after else None,
+    }
+
+
+def _change_from_record(record: object) -> Change:
+    if not isinstance(record, dict) or record.keys() != {"kind", "before", "after"}:
+        raise BadRecord("a change of the edit is not an object with kind, before and after")
+    if record["kind"] not in ("span", "relation"):
+        raise BadRecord("the kind of a change is span or relation")
+    read = span_from_record if record["kind"] == "span" else relation_from_record
+    before, after = (None if record[side] is None else read(record[side]) for side in ("before", "after"))
+    if (before is None and after is None) or not _of_one_record(before, after):
+        raise BadRecord("a change needs one record, before or after it or both")
+    return Change(before, after)
+
+
+def merged_meta(stored: Mapping[str, Any], update: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """An article's meta with an update merged in.
+
+    Raises:
+        BadRecord: A value is not JSON.
+    """
+    if not update:
+        return stored
+    check_value(update, "meta")
+    return {**stored, **update}

@@ -1,0 +1,171 @@
+"""Undo and redo, told from the log of edits alone.
+
+Undoing appends an edit that takes another back, and redoing appends one that takes the
+undoing back, so the log only grows, nothing has a limit, and a restart forgets nothing.
+A new edit after an undoing leaves nothing to redo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from textwrap import shorten
+
+from reader.annotations.ids import new_id
+from reader.annotations.model import Record, Relation, Span
+from reader.annotations.store import Change, Conflict, Edit, Margin
+
+#: Code points of a quote that a description shows.
+_QUOTE = 40
+
+
+def undoable(history: Iterable[Edit], by: str | None = None) -> Edit | None:
+    """The edit that undo would take back now, if any; only among one annotator's with ``by``."""
+    done, _undone = _stacks(history, by)
+    return done[-1] if done else None
+
+
+def redoable(history: Iterable[Edit], by: str | None = None) -> Edit | None:
+    """The undoing that redo would take back now, if any; only among one annotator's with ``by``."""
+    _done, undone = _stacks(history, by)
+    return undone[-1] if undone else None
+
+
+def _stacks(history: Iterable[Edit], by: str | None) -> tuple[list[Edit], list[Edit]]:
+    """Edits that can be undone, and undoings that can be redone, the next one last."""
+    done: list[Edit] = []
+    undone: list[Edit] = []
+    for edit in history:
+        if (by is not None and edit.by != by) or not edit.changes:
+            continue
+        if _take(done, edit.undoes):
+            undone.append(edit)
+        elif _take(undone, edit.undoes):
+            done.append(edit)
+        else:
+            done.append(edit)
+            undone.clear()
+    return done, undone
+
+
+def _take(stack: list[Edit], edit_id: str | None) -> bool:
+    """Remove an edit from a stack, nearly always its last; False when it is not there."""
+    if edit_id is None:
+        return False
+    for place in range(len(stack) - 1, -1, -1):
+        if stack[place].id == edit_id:
+            del stack[place]
+            return True
+    return False
+
+
+def inverse(edit: Edit, margin: Margin, *, by: str, at: str) -> Edit:
+    """The edit that takes another back, against the records as they stand now.
+
+    It works for undo (of an edit) and for redo (of an undoing).
+
+    Args:
+        edit: The edit to take back, as it was stored.
+        margin: What is stored now, for the revisions that the new edit expects.
+        by: Who takes it back.
+        at: When: ISO 8601, UTC.
+
+    Raises:
+        Conflict: A record has been changed since by an edit that was not taken back.
+    """
+    now: dict[str, Record | None] = {}
+    changes = []
+    for change in reversed(edit.changes):
+        record = change.after or change.before
+        assert record is not None, "stored changes have a record"
+        stored = margin.spans.get(record.id) or margin.relations.get(record.id)
+        current = now.get(record.id, stored)
+        if not _same(current, change.after):
+            raise Conflict(f"{_named(record)} was changed since, so this can't be taken back alone")
+        changes.append(Change(current, change.before))
+        now[record.id] = change.before
+    action = "redo" if edit.undoes is not None and edit.action == "undo" else "undo"
+    return Edit(new_id(), action, tuple(changes), by, at, undoes=edit.id)
+
+
+def rebased(edit: Edit, margin: Margin) -> Edit:
+    """An edit that was not saved at once, on the records as they stand now.
+
+    Raises:
+        Conflict: A record it changes has been changed or deleted by someone else since.
+    """
+    changes = []
+    now: dict[str, Record | None] = {}
+    for change in edit.changes:
+        record = change.after or change.before
+        assert record is not None, "a change has a record"
+        stored = margin.spans.get(record.id) or margin.relations.get(record.id)
+        current = now.get(record.id, stored)
+        if not _same(current, change.before):
+            raise Conflict(f"{_named(record)} was changed by someone else meanwhile")
+        changes.append(Change(current, change.after))
+        now[record.id] = change.after
+    return replace(edit, changes=tuple(changes))
+
+
+def _same(one: Record | None, other: Record | None) -> bool:
+    """Whether two records say the same, whatever their revision."""
+    if one is None or other is None:
+        return one is other
+    return replace(one, rev=0) == replace(other, rev=0)
+
+
+def describe(edit: Edit, spans: Mapping[str, Span] | None = None) -> str:
+    """What an edit did, in plain words, such as ``tagged claim «…»``.
+
+    Args:
+        edit: The edit.
+        spans: Spans by id, to name the ends of relations by their text.
+    """
+    prefix = f"{edit.action}: " if edit.undoes is not None else ""
+    if not edit.changes:
+        return prefix + (edit.action or "nothing changed")
+    if len(edit.changes) == 1:
+        return prefix + _described(edit.changes[0], spans or {})
+    made = sum(change.before is None for change in edit.changes)
+    deleted = sum(change.after is None for change in edit.changes)
+    counts = {"made": made, "changed": len(edit.changes) - made - deleted, "deleted": deleted}
+    action = "" if prefix else f"{edit.action or 'edit'}: "
+    return prefix + action + ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
+
+def _described(change: Change, spans: Mapping[str, Span]) -> str:
+    before, after = change.before, change.after
+    record = after or before
+    if isinstance(record, Relation):
+        verb = "linked" if before is None else "unlinked" if after is None else "changed the link"
+        ends = (record.source, record.target)
+        named = (_named(spans[end]) if end in spans else end for end in ends)
+        return f"{verb} {record.type}: {' → '.join(named)}"
+    if isinstance(before, Span) and isinstance(after, Span):
+        return _changed(before, after)
+    assert record is not None, "a change has a record"
+    return f"{'tagged' if before is None else 'deleted'} {_named(record)}"
+
+
+def _changed(before: Span, after: Span) -> str:
+    if before.label != after.label:
+        return f"made {_named(before)} a {after.label}"
+    if (before.start, before.end) != (after.start, after.end):
+        return f"moved the edges of {_named(before)} to «{_short(after.quote)}»"
+    if before.note != after.note:
+        return f"{'noted on' if after.note else 'removed the note of'} {_named(after)}"
+    if before.review != after.review:
+        return f"{after.review.verdict if after.review else 'took back the review of'} {_named(after)}"
+    return f"changed {_named(after)}"
+
+
+def _named(record: Record) -> str:
+    if isinstance(record, Span):
+        return f"{record.label} «{_short(record.quote)}»"
+    return f"relation {record.type}"
+
+
+def _short(quote: str) -> str:
+    cut = shorten(quote, _QUOTE, placeholder="…")
+    return cut if cut != "…" else quote.strip()[: _QUOTE - 1] + "…"  # one word longer than that

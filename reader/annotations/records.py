@@ -1,0 +1,251 @@
+"""Records as JSON objects, and back, each one checked.
+
+What is read was perhaps written by another program, so nothing is taken on trust: a wrong
+type, an offset out of range, NaN, a lone surrogate or an unknown field makes a
+``BadRecord`` with its reason. Unknown fields are refused and not dropped: who keeps the
+record sets it aside whole, and nothing that a newer version meant by them is lost.
+Fields with their default value are left out of the object.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from reader.annotations.model import NO_ATTRIBUTES, Origin, Record, Relation, Review, Span
+
+#: Offsets and counts stay below this, the last whole number that every JSON reader holds exactly.
+MAX_NUMBER = 2**53
+#: Code points of an id, a label or a name.
+MAX_NAME = 200
+#: Levels of lists and objects in a value.
+MAX_DEPTH = 32
+
+
+class BadRecord(ValueError):
+    """A record that can't be kept or read; ``str()`` is the reason."""
+
+
+_TRAIL = ("annotator", "created", "updated", "rev")
+_RELATION_FIELDS = frozenset(("id", "type", "from", "to", *_TRAIL))
+_QUOTE = ("quote", "prefix", "suffix")
+_SPAN_FIELDS = frozenset(
+    ("id", "label", "start", "end", *_QUOTE, "attributes", "note", "origin", "review", *_TRAIL)
+)
+
+
+def span_to_record(span: Span) -> dict[str, Any]:
+    """A span as a JSON object, in a fixed order of fields.
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    record: dict[str, Any] = {"id": span.id, "label": span.label, "start": span.start, "end": span.end}
+    record |= {"quote": span.quote, "prefix": span.prefix, "suffix": span.suffix}
+    if span.attributes:
+        record["attributes"] = dict(span.attributes)
+    if span.note:
+        record["note"] = span.note
+    if span.origin != Origin():
+        record["origin"] = _origin_to_record(span.origin)
+    if span.review is not None:
+        review = span.review
+        record["review"] = {"verdict": review.verdict, "by": review.by, "at": review.at}
+    record |= _trail_to_record(span)
+    span_from_record(record)
+    return record
+
+
+def relation_to_record(relation: Relation) -> dict[str, Any]:
+    """A relation as a JSON object; its ends are "from" and "to".
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    record = {"id": relation.id, "type": relation.type, "from": relation.source, "to": relation.target}
+    record |= _trail_to_record(relation)
+    relation_from_record(record)
+    return record
+
+
+def span_from_record(record: object) -> Span:
+    """The span that a JSON object describes.
+
+    Raises:
+        BadRecord: It describes none.
+    """
+    fields = _object(record, "a span", _SPAN_FIELDS)
+    start, end = _offset(fields, "start"), _offset(fields, "end")
+    if start >= end:
+        raise BadRecord(f"start {start} is not before end {end}")
+    attributes = fields.get("attributes")
+    if attributes is not None:
+        if not isinstance(attributes, dict):
+            raise BadRecord("attributes is not an object")
+        check_value(attributes, "attributes")
+    return Span(
+        _name(fields, "id"),
+        _name(fields, "label"),
+        start,
+        end,
+        _text(fields, "quote", required=True),
+        _text(fields, "prefix"),
+        _text(fields, "suffix"),
+        attributes or NO_ATTRIBUTES,
+        _text(fields, "note"),
+        _origin(fields["origin"]) if "origin" in fields else Origin(),
+        None if fields.get("review") is None else _review(fields["review"]),
+        *_trail(fields),
+    )
+
+
+def relation_from_record(record: object) -> Relation:
+    """The relation that a JSON object describes.
+
+    Raises:
+        BadRecord: It describes none.
+    """
+    fields = _object(record, "a relation", _RELATION_FIELDS)
+    source, target = _name(fields, "from"), _name(fields, "to")
+    return Relation(_name(fields, "id"), _name(fields, "type"), source, target, *_trail(fields))
+
+
+def to_record(record: Record) -> dict[str, Any]:
+    """A span or a relation as a JSON object.
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    return span_to_record(record) if isinstance(record, Span) else relation_to_record(record)
+
+
+def check_value(value: object, what: str, depth: int = 0) -> None:
+    """Check that a value is one that JSON holds exactly: no NaN, no huge number, no lone surrogate.
+
+    Raises:
+        BadRecord: It is not; ``what`` names it.
+    """
+    if isinstance(value, str):
+        _check_text(value, what)
+    elif isinstance(value, bool) or value is None:
+        pass
+    elif isinstance(value, int):
+        if abs(value) > MAX_NUMBER:
+            raise BadRecord(f"{what} has a number out of range")
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise BadRecord(f"{what} has NaN or a number out of range, which JSON can't hold")
+    elif depth >= MAX_DEPTH:
+        raise BadRecord(f"{what} is nested more than {MAX_DEPTH} deep")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise BadRecord(f"{what} has a name that is not text")
+            _check_text(key, what)
+            check_value(inner, what, depth + 1)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            check_value(inner, what, depth + 1)
+    else:
+        raise BadRecord(f"{what} has a value of type {type(value).__name__}, which JSON can't hold")
+
+
+def check_name(value: object, what: str) -> str:
+    """Check an id, a label or a type: text of 1 to MAX_NAME code points without controls.
+
+    Raises:
+        BadRecord: It is not; ``what`` names it.
+    """
+    if not isinstance(value, str):
+        raise BadRecord(f"{what} is missing" if value is None else f"{what} is not text")
+    if not 0 < len(value) <= MAX_NAME:
+        raise BadRecord(f"{what} is empty or longer than {MAX_NAME} characters")
+    if not value.isprintable() and any(c < " " or "\x7f" <= c <= "\x9f" for c in value):
+        raise BadRecord(f"{what} has a control character")
+    return _check_text(value, what)
+
+
+def _check_text(value: str, what: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadRecord(f"{what} has a lone surrogate, which is not a character") from None
+    return value
+
+
+def _object(record: object, what: str, known: frozenset[str]) -> dict[str, Any]:
+    if not isinstance(record, dict):
+        raise BadRecord(f"{what} is not an object")
+    if not record.keys() <= known:
+        check_value(record, what)
+        unknown = min(record.keys() - known)
+        raise BadRecord(f"{unknown!r} is not a field of {what}")
+    return record
+
+
+def _name(record: Mapping[str, Any], field: str) -> str:
+    return check_name(record.get(field), field)
+
+
+def _text(record: Mapping[str, Any], field: str, *, required: bool = False) -> str:
+    value = record.get(field, None if required else "")
+    if not isinstance(value, str):
+        raise BadRecord(f"{field} is missing" if value is None else f"{field} is not text")
+    return _check_text(value, field)
+
+
+def _offset(record: Mapping[str, Any], field: str) -> int:
+    value = record.get(field)
+    if type(value) is not int:
+        _refuse_number(value, field)
+        raise BadRecord(f"{field} is missing" if value is None else f"{field} is not a whole number")
+    if not 0 <= value <= MAX_NUMBER:
+        raise BadRecord(f"{field} is out of range")
+    return value
+
+
+def _refuse_number(value: object, what: str) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadRecord(f"{what} is NaN or a number out of range, which JSON can't hold")
+
+
+def _origin(record: object) -> Origin:
+    fields = _object(record, "an origin", frozenset(("kind", "name", "score")))
+    kind = fields.get("kind", "person")
+    if kind not in ("person", "rule", "model"):
+        raise BadRecord("the kind of an origin is person, rule or model")
+    score = fields.get("score")
+    if score is not None:
+        if type(score) not in (int, float) or not math.isfinite(score) or not 0 <= score <= 1:
+            raise BadRecord("the score of an origin is not a number from 0 to 1")
+        score = float(score)
+    return Origin(kind, _text(fields, "name"), score)
+
+
+def _origin_to_record(origin: Origin) -> dict[str, Any]:
+    record: dict[str, Any] = {"kind": origin.kind}
+    if origin.name:
+        record["name"] = origin.name
+    if origin.score is not None:
+        record["score"] = origin.score
+    return record
+
+
+def _review(record: object) -> Review:
+    fields = _object(record, "a review", frozenset(("verdict", "by", "at")))
+    verdict = fields.get("verdict")
+    if verdict not in ("accepted", "rejected", "flagged"):
+        raise BadRecord("the verdict of a review is accepted, rejected or flagged")
+    return Review(verdict, _text(fields, "by"), _text(fields, "at"))
+
+
+def _trail(record: Mapping[str, Any]) -> tuple[str, str, str, int]:
+    """Annotator, created, updated, rev: the last fields of spans and relations alike."""
+    rev = _offset(record, "rev") if "rev" in record else 0
+    return _text(record, "annotator"), _text(record, "created"), _text(record, "updated"), rev
+
+
+def _trail_to_record(record: Record) -> dict[str, Any]:
+    trail = {"annotator": record.annotator, "created": record.created, "updated": record.updated}
+    return {field: value for field, value in trail.items() if value} | {"rev": record.rev}

@@ -1,0 +1,143 @@
+"""The Store protocol: how marks are kept, whoever keeps them.
+
+A backend promises: what ``save`` acknowledged is on disk, whole, and is never overwritten
+unseen. Nothing outside a backend knows how it does so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from reader.annotations.model import Record, Relation, Span
+from reader.articles.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after. ``before`` None: made; ``after`` None: deleted."""
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A set of changes that is saved, undone and read back as one.
+
+    Attributes:
+        id: Random and stable.
+        action: What was done, as one word: "tag", "delete", "relabel", "note", "import", …
+        by: The annotator who did it.
+        at: ISO 8601, UTC.
+        undoes: The id of the edit this one takes back. Undo and redo are edits too:
+            a redo undoes an undo.
+    """
+
+    id: str
+    action: str
+    changes: tuple[Change, ...]
+    by: str = ""
+    at: str = ""
+    undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """All that is kept for one article.
+
+    Attributes:
+        meta: What is known of the article besides its marks: ``sha256``, ``encoding``,
+            ``title``, ``zones``, …; JSON values only.
+        history: Every edit, oldest first.
+        problems: One sentence for each record or file that could not be read as it should.
+        read_only: Why nothing can be saved, or "" when it can.
+    """
+
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    history: tuple[Edit, ...] = ()
+    problems: tuple[str, ...] = ()
+    read_only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a list of articles shows of one: marks by label, and how many are reviewed."""
+
+    labels: Mapping[str, int] = field(default_factory=dict)
+    reviewed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All marks."""
+        return sum(self.labels.values())
+
+
+class StoreError(Exception):
+    """Base of what a store raises; ``str()`` is one sentence for the person."""
+
+
+class Conflict(StoreError):
+    """A record is not at the revision that the change expects: someone else changed it."""
+
+
+class NotSaved(StoreError):
+    """Nothing was saved and nothing was damaged; trying again may succeed."""
+
+
+class ReadOnly(StoreError):
+    """This store takes no saves now, and says why."""
+
+
+class Damaged(StoreError):
+    """The article's file can't be read; it was left untouched."""
+
+
+class Store(Protocol):
+    """Keeps the marks of a workspace. Backends pass ``tests/annotations/store_contract.py``."""
+
+    def load(self, article_id: str) -> Margin:
+        """All that is kept for an article; an empty Margin when there is nothing.
+
+        Raises:
+            Damaged: The file can't be read at all.
+        """
+        ...
+
+    def save(self, article: Article, edit: Edit, meta: Mapping[str, Any] | None = None) -> Edit:
+        """Save all changes of an edit, or none; durable when it returns.
+
+        Each ``before`` must be what is stored now (compared by ``rev``), each ``after``
+        is stored with the next ``rev``. ``meta`` is merged into the article's meta.
+
+        Returns:
+            The edit as stored: its ``after`` records with their new revisions.
+
+        Raises:
+            Conflict, NotSaved, ReadOnly, Damaged.
+        """
+        ...
+
+    def articles(self) -> Iterator[str]:
+        """Ids of all articles that have anything kept, sorted."""
+        ...
+
+    def counts(self, article_id: str) -> Counts:
+        """Marks of one article by label; cheap enough for a list of thousands."""
+        ...
+
+    def check(self, article_ids: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Pairs (article id, problem) for everything that is not as it should be."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks. Saved marks need no close to be safe."""
+        ...

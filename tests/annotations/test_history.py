@@ -1,0 +1,119 @@
+"""Undo and redo from the log alone; the store contract tries them on stores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.annotations.history import describe, inverse, redoable, undoable
+from reader.annotations.model import Review
+from reader.annotations.store import Change, Conflict, Edit, Margin
+from tests.annotations.marks import NOW, edit, relation, span
+
+
+def log(*entries: str) -> list[Edit]:
+    """A history of edits named as in "a b -b +-b a/nur": -x undoes x, and /name did it."""
+    change = (Change(None, span()),)
+    history = []
+    for entry in entries:
+        name, _, by = entry.partition("/")
+        history.append(Edit(name, "edit", change, by, NOW, name[1:] if name[0] in "-+" else None))
+    return history
+
+
+@pytest.mark.parametrize(
+    ("history", "undo", "redo"),
+    [
+        ("", None, None),
+        ("a", "a", None),
+        ("a b", "b", None),
+        ("a b -b", "a", "-b"),
+        ("a b -b -a", None, "-a"),
+        ("a b -b -a +-a", "+-a", "-b"),
+        ("a b -b -a +-a +-b", "+-b", None),
+        ("a b -b -a +-a -+-a", None, "-+-a"),
+        ("a b -b c", "c", None),
+        ("a b -b c -c", "a", "-c"),
+        ("a -x", "-x", None),
+    ],
+)
+def test_undo_and_redo_follow_the_log(history, undo, redo):
+    edits = log(*history.split())
+    undo_edit, redo_edit = undoable(edits), redoable(edits)
+    assert (undo_edit and undo_edit.id, redo_edit and redo_edit.id) == (undo, redo)
+
+
+@pytest.mark.parametrize(
+    ("history", "undo", "redo"),
+    [
+        ("a/x b/y", "a", None),
+        ("a/x b/y -a/x", None, "-a"),
+        ("a/x b/y -b/y c/y", "a", None),
+        ("b/y", None, None),
+    ],
+)
+def test_one_annotator_takes_back_only_their_own(history, undo, redo):
+    edits = log(*history.split())
+    undo_edit, redo_edit = undoable(edits, "x"), redoable(edits, "x")
+    assert (undo_edit and undo_edit.id, redo_edit and redo_edit.id) == (undo, redo)
+
+
+def test_an_edit_without_changes_is_not_undone():
+    edits = log("a")
+    assert undoable([*edits, Edit("b", "read", ())]) == edits[0]
+
+
+def test_an_edit_that_someone_built_upon_is_not_taken_back_alone():
+    mine = replace(span(), rev=1)
+    theirs = replace(mine, note="theirs", rev=2)
+    with pytest.raises(Conflict, match="changed since"):
+        inverse(edit((None, mine)), Margin({mine.id: theirs}), by="x", at=NOW)
+    with pytest.raises(Conflict, match="changed since"):
+        inverse(edit((None, mine)), Margin(), by="x", at=NOW)
+
+
+def test_an_undoing_names_what_it_takes_back_and_who_did_it():
+    mine = replace(span(), rev=1)
+    done = edit((None, mine))
+    undo = inverse(done, Margin({mine.id: mine}), by="نور", at="2027")
+    assert (undo.action, undo.undoes, undo.by, undo.at) == ("undo", done.id, "نور", "2027")
+    assert undo.changes == (Change(mine, None),)
+    redo = inverse(undo, Margin(), by="نور", at="2027")
+    assert (redo.action, redo.undoes, redo.changes) == ("redo", undo.id, (Change(None, mine),))
+    assert inverse(redo, Margin({mine.id: mine}), by="نور", at="2027").action == "undo"
+
+
+CLAIM = span(0, 11)
+SOURCE = span(4, 11, "source")
+LINK = relation(CLAIM.id, SOURCE.id)
+
+
+@pytest.mark.parametrize(
+    ("done", "says"),
+    [
+        (edit((None, CLAIM)), "tagged claim «قال المتحدث»"),
+        (edit((CLAIM, None)), "deleted claim «قال المتحدث»"),
+        (edit((CLAIM, replace(CLAIM, label="denial"))), "made claim «قال المتحدث» a denial"),
+        (
+            edit((CLAIM, replace(CLAIM, end=3, quote="قال"))),
+            "moved the edges of claim «قال المتحدث» to «قال»",
+        ),
+        (edit((CLAIM, replace(CLAIM, note="x"))), "noted on claim «قال المتحدث»"),
+        (edit((replace(CLAIM, note="x"), CLAIM)), "removed the note of claim «قال المتحدث»"),
+        (edit((CLAIM, replace(CLAIM, review=Review("accepted", "x", NOW)))), "accepted claim «قال المتحدث»"),
+        (edit((CLAIM, replace(CLAIM, attributes={"a": 1}))), "changed claim «قال المتحدث»"),
+        (edit((None, LINK)), "linked attributed_to: claim «قال المتحدث» → source «المتحدث»"),
+        (edit((LINK, None)), "unlinked attributed_to: claim «قال المتحدث» → source «المتحدث»"),
+        (edit((None, CLAIM), (None, SOURCE), (LINK, None), action="import"), "import: 2 made, 1 deleted"),
+        (replace(edit((CLAIM, None), action="undo"), undoes="x"), "undo: deleted claim «قال المتحدث»"),
+        (replace(edit((CLAIM, None), (None, SOURCE), action="redo"), undoes="x"), "redo: 1 made, 1 deleted"),
+        (edit(action="read"), "read"),
+        (
+            edit((None, span(0, 200))),
+            "tagged claim «قال المتحدث باسم الوزارة إن العدد بلغ…»",
+        ),
+    ],
+)
+def test_an_edit_is_told_in_plain_words(done, says):
+    assert describe(done, {s.id: s for s in (CLAIM, SOURCE)}) == says
