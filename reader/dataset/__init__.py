@@ -1,0 +1,1 @@
+"""The dataset: marks out to files and back in."""

@@ -1,0 +1,137 @@
+"""Importing a file as a whole: read and check all of it, then save article by article.
+
+One edit an article, so that one undo takes back what a file did to it. With ``strict``
+nothing is saved when there is any problem; else what is good comes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from reader.annotations.ids import new_id
+from reader.annotations.store import Edit, Margin, ReadOnly, Store, StoreError
+from reader.articles.article import Article
+from reader.articles.decode import ArticleError
+from reader.dataset.library import Library, find_article
+from reader.dataset.merging import Plan, plan
+from reader.dataset.report import ImportReport, Problem, quoted
+from reader.dataset.rows import Row, read_rows
+
+
+@dataclass(slots=True)
+class _Given:
+    """What a file gives for one article; ``is_new`` where the text is only in the file."""
+
+    article: Article
+    is_new: bool
+    rows: list[Row] = field(default_factory=list)
+
+
+def import_file(
+    stream: Iterable[bytes | str],
+    name: str,
+    library: Library,
+    store: Store,
+    now: str,
+    by: str,
+    strict: bool = False,
+) -> ImportReport:
+    """Import a JSONL file: marks onto their articles, and articles that are not here yet.
+
+    Args:
+        stream: The file, opened in binary.
+        name: Its name, for the problems.
+        library: Where articles are found and made.
+        store: Where marks are saved.
+        now: ISO 8601, UTC.
+        by: Who imports.
+        strict: Save nothing when anything can't come in.
+    """
+    return import_rows(read_rows(stream, name), library, store, now, by, strict)
+
+
+def import_rows(
+    items: Iterable[Row | Problem], library: Library, store: Store, now: str, by: str, strict: bool = False
+) -> ImportReport:
+    """Import rows of any format; the arguments are those of ``import_file``."""
+    problems: list[Problem] = []
+    plans: list[tuple[_Given, Plan]] = []
+    for given in _by_article(items, library, problems):
+        try:
+            margin = Margin() if given.is_new else _writable(store, given.article)
+        except StoreError as error:
+            problems.append(_problem(given, error))
+            continue
+        made = plan(given.rows, given.article, margin, now, by)
+        problems += made.problems
+        plans.append((given, made))
+    if strict and problems:
+        return ImportReport(problems=_in_order(problems))
+    done = []
+    for given, made in plans:
+        try:
+            done.append((given, _save(given, made, library, store, now, by)))
+        except (ArticleError, StoreError, OSError, ValueError) as error:
+            problems.append(_problem(given, error))
+    return ImportReport(
+        articles=len(done),
+        created=sum(given.is_new for given, _ in done),
+        added=sum(made.added for _, made in done),
+        changed=sum(made.changed for _, made in done),
+        unchanged=sum(made.unchanged for _, made in done),
+        problems=_in_order(problems),
+    )
+
+
+def _by_article(items: Iterable[Row | Problem], library: Library, problems: list[Problem]) -> list[_Given]:
+    """All rows by the article that they are about; what can't be told is a problem."""
+    known: dict[str, _Given] = {}
+    new: dict[str, _Given] = {}
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        try:
+            article = find_article(item, library)
+        except (ArticleError, StoreError) as error:
+            problems.append(Problem(item.file, item.line, str(error)))
+            continue
+        if article is not None:
+            # Its text is here already; a file of a large dataset need not be held in memory.
+            known.setdefault(article.id, _Given(article, False)).rows.append(replace(item, text=None))
+        elif item.text is not None:
+            made = Article(item.id or item.sha256[:16], item.text)
+            new.setdefault(item.sha256, _Given(made, True)).rows.append(item)
+        else:
+            name = quoted(item.id) if item.id else f"with text_sha256 {quoted(item.sha256)}"
+            problems.append(
+                Problem(item.file, item.line, f"there is no article {name} here, and no text to make it")
+            )
+    return [*known.values(), *new.values()]
+
+
+def _writable(store: Store, article: Article) -> Margin:
+    margin = store.load(article.id)
+    if margin.read_only:
+        raise ReadOnly(margin.read_only)
+    return margin
+
+
+def _save(given: _Given, made: Plan, library: Library, store: Store, now: str, by: str) -> Plan:
+    """Save a plan; for a new article make its file, and plan anew for what it has become."""
+    article = given.article
+    if given.is_new:
+        article = library.add(article.id, article.text)
+        made = plan(given.rows, article, store.load(article.id), now, by)
+    if made.edit or made.meta:
+        store.save(article, made.edit or Edit(new_id(), "import", (), by, now), made.meta)
+    return made
+
+
+def _problem(given: _Given, error: Exception) -> Problem:
+    return Problem(given.rows[0].file, given.rows[0].line, str(error))
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))

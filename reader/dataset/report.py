@@ -1,0 +1,72 @@
+"""What an export or import has to tell: counts, and one sentence for each problem."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+#: Characters of a text that a sentence quotes.
+QUOTED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that did not come along, and why.
+
+    Attributes:
+        file: Name of the file, or the id of the article in an export.
+        line: Line number from 1, or 0 when the problem is not about one line.
+        message: One sentence; safe to print, as what it quotes of a file is escaped.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        """The problem as one printable line: ``file:line: message``."""
+        file = self.file if self.file.isprintable() else repr(self.file)
+        return f"{file}:{self.line}: {self.message}" if self.line else f"{file}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written, and what was not."""
+
+    articles: int = 0
+    spans: int = 0
+    relations: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did; ``added``, ``changed`` and ``unchanged`` count spans and relations.
+
+    Attributes:
+        articles: Articles that the file has marks for and that were found or made.
+        created: Articles of these whose text came from the file.
+        added: Records that the store did not have.
+        changed: Records that the store had otherwise.
+        unchanged: Records that the store had just so.
+        problems: Everything that did not come in, by line.
+    """
+
+    articles: int = 0
+    created: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def quoted(value: object) -> str:
+    """A JSON value as a sentence quotes it: short, with everything unprintable escaped.
+
+    ``repr`` escapes controls, bidi controls and surrogates, and leaves letters readable.
+    """
+    if isinstance(value, str):
+        return repr(value if len(value) <= QUOTED else value[: QUOTED - 1] + "…")
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    return json.dumps(value)[:QUOTED]

@@ -1,0 +1,171 @@
+"""The lines of an export: their shape, their order, their bytes, and what is not written."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from reader.annotations.model import Origin, Relation, Review, Span
+from reader.annotations.spans import make_span
+from reader.annotations.store import Margin
+from reader.articles.article import Article
+from reader.dataset.jsonl import export, row, write
+from tests.dataset.shelf import LATER, NOW
+
+ARTICLE = Article("خبر", "قال زيد إن عمرا نفى")
+
+
+def margin(*records: Span | Relation, **rest) -> Margin:
+    spans = {record.id: record for record in records if isinstance(record, Span)}
+    relations = {record.id: record for record in records if isinstance(record, Relation)}
+    return Margin(spans, relations, **rest)
+
+
+def span(id: str, label: str = "claim", start: int = 0, end: int = 7, **fields) -> Span:
+    return make_span(ARTICLE, label, start, end, "سلمى", NOW, id=id, **fields)
+
+
+def lines(*pairs: tuple[Article, Margin]) -> tuple[list[str], list[str]]:
+    """Physical lines of an export, and its problems as printed."""
+    out = io.StringIO(newline="\n")
+    report = export(pairs, out)
+    return out.getvalue().split("\n"), [str(problem) for problem in report.problems]
+
+
+def test_a_row_is_what_the_format_says_key_by_key():
+    claim = replace(
+        span(
+            "c",
+            attributes={"b": {"z": 1, "a": [True, None]}, "a": "x"},
+            note="n",
+            origin=Origin("model", "m", 0.5),
+        ),
+        review=Review("accepted", "هدى", LATER),
+        updated=LATER,
+    )
+    relation = Relation("r", "attributed_to", "c", "s", "سلمى", NOW)
+    made = row(
+        ARTICLE, margin(claim, span("s", "source", 4, 7), relation, meta={"zones": [], "encoding": "utf-8"})
+    )
+    assert json.dumps(made, ensure_ascii=False) == (
+        '{"schema": "hashiya/1", "id": "خبر", "title": "قال زيد إن عمرا نفى", "text": "قال زيد إن عمرا نفى", '
+        '"text_sha256": "627eea835d4878a36fca2229551a71db03f133345f7242edf9de1c8da7506f9f", '
+        '"offset_unit": "code_point", "spans": ['
+        '{"id": "c", "start": 0, "end": 7, "text": "قال زيد", "label": "claim", '
+        '"attributes": {"a": "x", "b": {"a": [true, null], "z": 1}}, "note": "n", '
+        '"origin": {"kind": "model", "name": "m", "score": 0.5}, '
+        f'"review": {{"verdict": "accepted", "by": "هدى", "at": "{LATER}"}}, '
+        f'"annotator": "سلمى", "created": "{NOW}", "updated": "{LATER}"}}, '
+        '{"id": "s", "start": 4, "end": 7, "text": "زيد", "label": "source", "attributes": {}, "note": "", '
+        '"origin": {"kind": "person", "name": "", "score": null}, "review": null, '
+        f'"annotator": "سلمى", "created": "{NOW}", "updated": "{NOW}"}}], '
+        '"relations": [{"id": "r", "type": "attributed_to", "from": "c", "to": "s", '
+        f'"annotator": "سلمى", "created": "{NOW}"}}], '
+        '"meta": {"encoding": "utf-8", "zones": []}}'
+    )
+
+
+def test_spans_and_relations_are_in_their_order_whatever_order_they_were_made_in():
+    records: list[Span | Relation] = [
+        span("b", "claim", 0, 7),
+        span("a", "claim", 0, 7),
+        span("z", "claim", 0, 3),
+        span("0", "source", 0, 7),
+        span("y", "claim", 8, 10),
+        Relation("r2", "denies", "a", "b"),
+        Relation("r1", "denies", "b", "a"),
+    ]
+    forward, backward = row(ARTICLE, margin(*records)), row(ARTICLE, margin(*reversed(records)))
+    assert [each["id"] for each in forward["spans"]] == ["z", "a", "b", "0", "y"]
+    assert forward["relations"] == [
+        {"id": "r1", "type": "denies", "from": "b", "to": "a"},
+        {"id": "r2", "type": "denies", "from": "a", "to": "b"},
+    ]
+    assert json.dumps(forward) == json.dumps(backward)
+
+
+def test_what_ends_lines_or_steers_terminals_is_escaped_and_reads_back_equal():
+    text = "".join(map(chr, range(0xA1))) + "\u2028\u2029\u202a\u202e\u2066\u2069😀ّقال\ud800"
+    made, problems = lines((Article("a", text), Margin()))
+    assert problems == []
+    assert len(made) == 2
+    assert made[1] == ""
+    assert made[0].splitlines() == [made[0]]
+    assert not [c for c in made[0] if c < " " or "\x7f" <= c <= "\x9f"]
+    assert "😀ّقال" in made[0]
+    assert json.loads(made[0].encode())["text"] == text
+
+
+GOOD = span("good", "source", 4, 7)
+MISFITS = {
+    "the article changed": (
+        replace(span("x"), quote="قال عمر"),
+        "span 'x' is not exported: at [0, 7) the article has 'قال زيد', not 'قال عمر'",
+    ),
+    "the article became shorter": (
+        replace(span("x"), end=99, quote=ARTICLE.text),
+        f"span 'x' is not exported: at [0, 99) the article has {ARTICLE.text!r}, not {ARTICLE.text!r}",
+    ),
+    "behind the end": (
+        replace(span("x"), start=50, end=60, quote=""),
+        "span 'x' is not exported: at [50, 60) the article has '', not ''",
+    ),
+    "backwards": (
+        replace(span("x"), start=3, end=3, quote=""),
+        "span 'x' is not exported: start 3 is not before end 3",
+    ),
+    "not JSON": (
+        span("x", attributes={"a": float("nan")}),
+        "span 'x' is not exported: attributes has NaN or a number out of range, which JSON can't hold",
+    ),
+    "an escape in its id": (
+        replace(span("x"), id="\x1b[2J"),
+        r"span '\x1b[2J' is not exported: id has a control character",
+    ),
+}
+
+
+@pytest.mark.parametrize(("bad", "sentence"), MISFITS.values(), ids=MISFITS)
+def test_a_span_that_is_not_true_is_not_written_and_neither_are_its_relations(bad, sentence):
+    links = [Relation("r1", "same_as", "good", bad.id), Relation("r2", "same_as", "good", "good")]
+    (made, _), problems = lines((ARTICLE, margin(bad, GOOD, *links)))
+    written = json.loads(made)
+    assert [each["id"] for each in written["spans"]] == ["good"]
+    assert [each["id"] for each in written["relations"]] == ["r2"]
+    assert problems == [
+        f"خبر: {sentence}",
+        f"خبر: relation 'r1' is not exported: its span {bad.id!r} is not",
+    ]
+
+
+def test_an_article_that_no_line_can_hold_is_named_and_the_others_are_written():
+    pair = Article("b", "قال \ud83d\ude00")
+    made, problems = lines((ARTICLE, Margin()), (pair, Margin()), (ARTICLE, margin(meta={"x": {1: 2}})))
+    assert len(made) == 2
+    assert problems == [
+        (
+            "b: the article is not exported: "
+            "it has two lone surrogates in a row, which JSON reads as one character"
+        ),
+        "خبر: the article is not exported: meta has a name that is not text",
+    ]
+
+
+def test_what_the_store_could_not_read_is_told_with_the_export():
+    report = export([(ARTICLE, margin(GOOD, problems=("record '7' is set aside",)))], io.StringIO())
+    assert (report.articles, report.spans, report.relations) == (1, 1, 0)
+    assert [str(problem) for problem in report.problems] == ["خبر: record '7' is set aside"]
+
+
+def test_a_title_of_its_own_is_kept():
+    assert row(ARTICLE, margin(meta={"title": "عنوان"}))["title"] == "عنوان"
+    assert row(ARTICLE, margin(meta={"title": 7}))["title"] == ARTICLE.title
+
+
+def test_lines_end_with_a_line_feed_and_rows_are_written_one_by_one():
+    out = io.StringIO(newline="\n")
+    write(iter([{"b": 1, "a": "é"}, {}]), out)
+    assert out.getvalue() == '{"b":1,"a":"é"}\n{}\n'
