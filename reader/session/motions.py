@@ -1,0 +1,201 @@
+"""Where the cursor goes: arrows as the eye sees, the rest in reading order.
+
+Each motion is a function of a layout and an offset (the start of the cursor's cell) that
+returns the offset of the cell to go to, or the same offset at the end of the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reader.text.layout import Layout
+from reader.text.line import Line
+from reader.text.units import Range, sentences, words
+
+Motion = Callable[[Layout, int], int]
+
+
+def cell_range(layout: Layout, offset: int) -> Range:
+    """The code points of the cell that holds an offset; empty where there is no cell."""
+    line = layout.line(layout.row_of(offset))
+    index = line.index_of(offset)
+    return (offset, offset) if index is None else (line.starts[index], line.ends[index])
+
+
+def settled(layout: Layout, offset: int) -> int:
+    """The start of the cell at an offset, or of the nearest cell after it, or before it."""
+    row = layout.row_of(min(max(offset, 0), len(layout.document.text)))
+    line = layout.line(row)
+    if len(line):
+        return cell_range(layout, offset)[0]
+    for step in (1, -1):
+        found = _row_with_cells(layout, row, step)
+        if found is not None:
+            line = layout.line(found)
+            return line.starts[line.logical[0 if step > 0 else -1]]
+    return 0
+
+
+def _row_with_cells(layout: Layout, row: int, step: int) -> int | None:
+    """The nearest row after (step 1) or before (step -1) a row that has cells."""
+    row += step
+    while row >= 0:
+        layout.extend(rows=row + 1)
+        if row >= layout.known_rows:
+            return None
+        if len(layout.line(row)):
+            return row
+        row += step
+    return None
+
+
+def left(layout: Layout, offset: int) -> int:
+    """One cell to the left; past the edge of a right-to-left line, on into the next line."""
+    return _sideways(layout, offset, -1)
+
+
+def right(layout: Layout, offset: int) -> int:
+    """One cell to the right; past the edge of a right-to-left line, back into the line before."""
+    return _sideways(layout, offset, 1)
+
+
+def _sideways(layout: Layout, offset: int, step: int) -> int:
+    row = layout.row_of(offset)
+    line = layout.line(row)
+    index = line.index_of(offset)
+    if index is None:
+        return offset
+    if 0 <= index + step < len(line):
+        return line.starts[index + step]
+    forward = (step > 0) != bool(line.base)  # does leaving at this edge read on?
+    found = _row_with_cells(layout, row, 1 if forward else -1)
+    if found is None:
+        return offset
+    return _edge(layout.line(found), beginning=forward)
+
+
+def _edge(line: Line, beginning: bool) -> int:
+    """The cell at the edge where a line begins to be read, or at the other edge."""
+    rightmost = bool(line.base) == beginning
+    return line.starts[-1 if rightmost else 0]
+
+
+def vertically(layout: Layout, offset: int, rows: int, column: int) -> int:
+    """Up or down by a number of rows, to the cell nearest to a column of the layout.
+
+    Rows without cells are passed over. Goes as far as there are rows.
+    """
+    row = layout.row_of(offset)
+    target = max(0, row + rows)
+    layout.extend(rows=target + 1)
+    target = min(target, layout.known_rows - 1)
+    step = 1 if rows > 0 else -1
+    if not len(layout.line(target)):
+        found = _row_with_cells(layout, target, step)
+        if found is None:
+            found = _row_with_cells(layout, target, -step)
+        if found is None:
+            return offset
+        target = found
+    line = layout.line(target)
+    index = line.nearest(column - layout.left_of(line))
+    return offset if index is None else line.starts[index]
+
+
+def column_of(layout: Layout, offset: int) -> int:
+    """The layout column of the cell that holds an offset."""
+    line = layout.line(layout.row_of(offset))
+    index = line.index_of(offset)
+    return layout.left_of(line) + (line.columns[index] if index is not None else 0)
+
+
+def line_start(layout: Layout, offset: int) -> int:
+    """The first cell of the line in reading order."""
+    line = layout.line(layout.row_of(offset))
+    return line.starts[line.logical[0]] if len(line) else offset
+
+
+def line_end(layout: Layout, offset: int) -> int:
+    """The last cell of the line in reading order."""
+    line = layout.line(layout.row_of(offset))
+    return line.starts[line.logical[-1]] if len(line) else offset
+
+
+def text_start(layout: Layout, offset: int) -> int:
+    """The first cell of the text."""
+    return settled(layout, 0)
+
+
+def text_end(layout: Layout, offset: int) -> int:
+    """The last cell of the text."""
+    return settled(layout, len(layout.document.text))
+
+
+Units = Callable[[str, int, int], Iterator[Range]]
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[Range]:
+    if text[start:end].strip():
+        yield start, end
+
+
+def next_unit(layout: Layout, offset: int, units: Units) -> Range | None:
+    """The first unit that begins after an offset."""
+    document = layout.document
+    for paragraph in range(document.paragraph_of(offset), len(document)):
+        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
+            if unit[0] > offset:
+                return unit
+    return None
+
+
+def previous_unit(layout: Layout, offset: int, units: Units) -> Range | None:
+    """The last unit that begins before an offset."""
+    document = layout.document
+    for paragraph in range(document.paragraph_of(offset), -1, -1):
+        found = None
+        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
+            if unit[0] >= offset:
+                break
+            found = unit
+        if found:
+            return found
+    return None
+
+
+def unit_ending_after(layout: Layout, offset: int, units: Units) -> Range | None:
+    """The first unit that ends after an offset."""
+    document = layout.document
+    for paragraph in range(document.paragraph_of(offset), len(document)):
+        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
+            if unit[1] > offset:
+                return unit
+    return None
+
+
+def unit_ending_before(layout: Layout, offset: int, units: Units) -> Range | None:
+    """The last unit that ends at or before an offset."""
+    document = layout.document
+    for paragraph in range(document.paragraph_of(offset), -1, -1):
+        found = None
+        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
+            if unit[1] > offset:
+                break
+            found = unit
+        if found:
+            return found
+    return None
+
+
+#: The units that one can move and select by.
+UNITS: dict[str, Units] = {"word": words, "sentence": sentences, "paragraph": _whole}
+
+#: Motions by cell and to ends.
+MOTIONS: dict[str, Motion] = {
+    "left": left,
+    "right": right,
+    "line_start": line_start,
+    "line_end": line_end,
+    "text_start": text_start,
+    "text_end": text_end,
+}
