@@ -1,0 +1,58 @@
+"""What a user may choose of the view: on the command line, or in ``[view]`` of hashiya.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from reader.articles.config import Config
+
+#: The themes of the reader, the default first.
+THEMES = ("night", "paper", "contrast-dark", "contrast-light")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the reader looks, and who reads.
+
+    Attributes:
+        theme: One of THEMES.
+        measure: Cells of a line of text, from 30 to 140.
+        harakat: Whether harakat are painted.
+        annotator: Whose marks are made; "" for the login name.
+    """
+
+    theme: str = THEMES[0]
+    measure: int = 72
+    harakat: bool = True
+    annotator: str = ""
+
+
+def settings_from(config: Config, **chosen: Any) -> Settings:
+    """The settings of a workspace, with what was chosen on the command line over them.
+
+    Raises:
+        ConfigError: A value can't be used, in the file or on the command line.
+    """
+    names = [field.name for field in fields(Settings)]
+    config.check_keys("view", names)
+    settings = Settings()
+    for name, value in config.table("view").items():
+        problem = _problem(name, value)
+        if problem:
+            raise config.error(("view", name), problem)
+        settings = replace(settings, **{name: value})
+    given = {name: value for name, value in chosen.items() if value is not None}
+    return replace(settings, **given)
+
+
+def _problem(name: str, value: Any) -> str:
+    """What is wrong with a value, or ""."""
+    if name == "theme":
+        return "" if value in THEMES else f"theme must be one of {', '.join(THEMES)}."
+    if name == "measure":
+        fits = isinstance(value, int) and not isinstance(value, bool) and 30 <= value <= 140
+        return "" if fits else "measure must be a whole number from 30 to 140."
+    if name == "harakat":
+        return "" if isinstance(value, bool) else "harakat must be true or false."
+    return "" if isinstance(value, str) else f"{name} must be text."

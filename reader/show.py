@@ -1,0 +1,77 @@
+"""An article printed as the screen lays it out, for a terminal, a pipe or a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+
+import click
+
+from reader.annotations.labels import Schema
+from reader.annotations.model import Span
+from reader.text.document import Document
+from reader.text.layout import Layout
+from reader.text.line import Line
+from reader.text.shaping import Typeset
+
+
+def layout_of(text: str, width: int, direction: str, forms: bool, harakat: bool, as_data: bool) -> Layout:
+    """The layout of a whole article.
+
+    As data, a tab stays a tab and counts no cells, since a program expands it as it likes.
+    """
+    return Layout(Document(text, direction), width, Typeset(forms, harakat, 0 if as_data else 4))
+
+
+def lines(layout: Layout) -> Iterator[Line]:
+    """All lines of a layout, one after another."""
+    row = 0
+    while True:
+        layout.extend(rows=row + 1)
+        if row >= layout.known_rows:
+            return
+        yield layout.line(row)
+        row += 1
+
+
+def as_json(layout: Layout) -> Iterator[str]:
+    """One JSON object for each line; ``text`` in visual order, break spaces in ``[start, end)``."""
+    for number, line in enumerate(lines(layout), 1):
+        record = {
+            "line": number,
+            "text": line.text,
+            "start": line.start,
+            "end": line.end,
+            "direction": line.direction,
+        }
+        yield json.dumps(record, ensure_ascii=False)
+
+
+def as_text(layout: Layout, spans: list[Span], schema: Schema) -> Iterator[str]:
+    """Each line set flush to the side it begins at, with its spans coloured and underlined."""
+    spans = sorted(spans, key=lambda span: span.order)
+    first = 0
+    for line in lines(layout):
+        while first < len(spans) and spans[first].end <= line.start and spans[first].start < line.start:
+            first += 1
+        here = [span for span in spans[first:] if span.start < line.end and line.start < span.end]
+        yield " " * layout.left_of(line) * bool(len(line)) + _coloured(line, here, schema)
+
+
+def _coloured(line: Line, spans: list[Span], schema: Schema) -> str:
+    def label_of(index: int) -> str | None:
+        over = [span for span in spans if span.start < line.ends[index] and line.starts[index] < span.end]
+        return min(over, key=lambda span: span.end - span.start).label if over else None
+
+    if not spans:
+        return line.text
+    pieces = []
+    for label, indexes in groupby(range(len(line)), key=label_of):
+        text = "".join(line.glyphs[index] for index in indexes)
+        if label is not None:
+            color = schema.label(label).color
+            rgb = (int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16))
+            text = click.style(text, fg=rgb, underline=True)
+        pieces.append(text)
+    return "".join(pieces)

@@ -1,0 +1,216 @@
+"""The app: it opens the library and articles, keeps the theme, and remembers positions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from reader.annotations.labels import Schema
+from reader.annotations.store import Store, StoreError
+from reader.articles.article import Article
+from reader.articles.decode import ArticleError, Undecided
+from reader.articles.positions import Positions
+from reader.articles.workspace import Entry, Workspace, read_article
+from reader.session import Session
+from reader.settings import THEMES as THEME_NAMES
+from reader.settings import Settings
+from reader.tui.actions import Action, actions
+from reader.tui.dialogs import EncodingScreen, HelpScreen
+from reader.tui.library_screen import LibraryScreen
+from reader.tui.palette import Palette
+from reader.tui.reader_screen import ReaderScreen
+from reader.tui.screen import ActionScreen
+from reader.tui.themes import THEMES
+
+
+class HashiyaApp(App[None]):
+    """The terminal program.
+
+    Args:
+        workspace: The articles, and where their marks go.
+        store: Keeps the marks.
+        schema: The labels.
+        settings: What the user chose of the view.
+        article: An article to open at once; without it the library is shown.
+        undecided: A file to open at once whose encoding must be asked for first.
+    """
+
+    TITLE = "Hashiya"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = "Screen { layout: vertical; background: $background; }"
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: Store,
+        schema: Schema,
+        settings: Settings | None = None,
+        article: Article | None = None,
+        undecided: tuple[Entry, Undecided] | None = None,
+    ) -> None:
+        # With NO_COLOR the terminal's own colours are left alone.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.workspace = workspace
+        self.store = store
+        self.schema = schema
+        self.settings = settings or Settings()
+        self.actions_table: tuple[Action, ...] = actions(schema)
+        self.positions = Positions.load(workspace.root)
+        self._first = article
+        self._undecided = undecided
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme
+
+    def get_default_screen(self) -> Screen[None]:
+        """The library, or the one article that was asked for."""
+        if self._first is not None:
+            return self._reader(self._first)
+        return self._library()
+
+    def on_mount(self) -> None:
+        """Ask for the encoding of the file to open, where it must be asked."""
+        if self._undecided is not None:
+            self._ask_encoding(*self._undecided)
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme in use."""
+        return Palette(self.current_theme, self.schema, colors=not self.no_color)
+
+    @property
+    def palette_with_attributes(self) -> Palette:
+        """The same, with text attributes for the labels beside their colours."""
+        return Palette(self.current_theme, self.schema, colors=not self.no_color, attributes=True)
+
+    def _library(self) -> LibraryScreen:
+        return LibraryScreen(
+            self.workspace, self.store, self.schema, self.positions, self.actions_table, self.palette
+        )
+
+    def _reader(self, article: Article) -> ReaderScreen:
+        session = Session(article, self.store, self.schema, self.settings.annotator)
+        position = self.positions.get(article.id)
+        session.go(min(position.offset, len(article.text)))
+        screen = ReaderScreen(session, self.actions_table, self.palette, self.settings.measure)
+        screen.pane.typeset = replace(screen.pane.typeset, harakat=self.settings.harakat)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.positions.put(article.id, replace(position, opened=now, encoding=article.encoding))
+        return screen
+
+    # Opening and leaving ----------------------------------------------------------------------
+
+    def open_entry(self, entry: Entry, encoding: str | None = None) -> None:
+        """Read an article of the library; asks for its encoding where that must be asked."""
+        screen = self.screen
+        try:
+            known = encoding or self.kept_encoding(entry.id)
+            self.push_screen(self._reader(read_article(entry.path, entry.id, known)))
+        except Undecided as question:
+            self._ask_encoding(entry, question)
+        except (ArticleError, StoreError) as error:
+            if isinstance(screen, ActionScreen):
+                screen.tell(str(error), error=True)
+
+    def kept_encoding(self, article_id: str) -> str | None:
+        """The encoding in which the article was read before, if it was."""
+        return self.positions.get(article_id).encoding
+
+    def _ask_encoding(self, entry: Entry, question: Undecided) -> None:
+        def chosen(encoding: str | None) -> None:
+            if encoding is not None:
+                self.open_entry(entry, encoding)
+
+        self.push_screen(EncodingScreen(entry.path.name, question.candidates, self.palette), chosen)
+
+    def _remember(self, screen: ReaderScreen) -> None:
+        session = screen.session
+        position = self.positions.get(session.article.id)
+        furthest = max(position.furthest, screen.bottom_offset())
+        self.positions.put(session.article.id, replace(position, offset=session.cursor, furthest=furthest))
+
+    def close_reader(self) -> None:
+        """Back to the library; without one behind it, leave."""
+        screen = self.screen
+        if isinstance(screen, ReaderScreen) and screen.session.unsaved:
+            screen.tell("there are marks that are NOT SAVED; Ctrl+S tries again, q q leaves without them", error=True)
+            return
+        if len(self.screen_stack) > 1:
+            if isinstance(screen, ReaderScreen):
+                self._remember(screen)
+            self.pop_screen()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Remember where each article was left, and end; asks once when something is not saved."""
+        readers = [screen for screen in self.screen_stack if isinstance(screen, ReaderScreen)]
+        for screen in readers:
+            if screen.session.unsaved and not screen.warned:
+                screen.warned = True
+                screen.tell("there are marks that are NOT SAVED; Ctrl+S tries again, q leaves without them", error=True)
+                return
+        for screen in readers:
+            self._remember(screen)
+        self.store.close()
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q leaves as ``q`` does."""
+        self.leave()
+
+    # The look ---------------------------------------------------------------------------------
+
+    def next_theme(self) -> None:
+        """Change to the next of our themes."""
+        place = THEME_NAMES.index(self.theme) if self.theme in THEME_NAMES else -1
+        self.theme = THEME_NAMES[(place + 1) % len(THEME_NAMES)]
+        for screen in self.screen_stack:
+            if isinstance(screen, ActionScreen):
+                screen.recolor(self.palette)
+        if isinstance(self.screen, ActionScreen):
+            self.screen.tell(f"theme: {self.theme}")
+
+    def show_help(self, table: Iterable[Action]) -> None:
+        """Show all keys."""
+        self.push_screen(HelpScreen(table, self.palette))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette: every action of the screen, by its title."""
+        if not isinstance(screen, ActionScreen):
+            return
+        for action in screen.actions:
+            keys = ", ".join(action.keys)
+            yield SystemCommand(action.title, f"{action.group} · {keys}", lambda a=action: screen.perform(a.id))
+
+
+def run(
+    workspace: Workspace,
+    store: Store,
+    schema: Schema,
+    settings: Settings,
+    file: Path | None = None,
+    encoding: str | None = None,
+    mouse: bool = True,
+) -> None:
+    """Open the library, or one file, and stay until the person leaves.
+
+    Raises:
+        ArticleError, StoreError: The file, or what is kept for it, can't be read.
+    """
+    article, undecided = None, None
+    if file is not None:
+        entry = Entry(workspace.article_id(file), str(file), file.stat().st_size)
+        known = encoding or Positions.load(workspace.root).get(entry.id).encoding
+        try:
+            article = read_article(file, entry.id, known)
+            store.load(article.id)
+        except Undecided as question:
+            undecided = (entry, question)
+    HashiyaApp(workspace, store, schema, settings, article, undecided).run(mouse=mouse)

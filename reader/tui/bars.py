@@ -1,0 +1,51 @@
+"""Bars of one row: a title, a status, a hint. Each is given what it says, already chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.oneline import one_line, padded
+
+#: A text and its style; the text in logical order, whatever is in it.
+Part = tuple[str, Style]
+
+
+class Bar(Widget):
+    """One row of parts from the left, and one text at the right."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._parts: tuple[Part, ...] = ()
+        self._right: Part | None = None
+        self._fill = Style()
+
+    def say(self, parts: Sequence[Part], fill: Style, right: Part | None = None) -> None:
+        """Show parts from the left and a text at the right; repaints when they are new."""
+        said = (tuple(parts), fill, right)
+        if said != (self._parts, self._fill, self._right):
+            self._parts, self._fill, self._right = said
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The row."""
+        width = self.size.width
+        segments: list[Segment] = []
+        used = 0
+        for text, style in self._parts:
+            visual = one_line(text, width - used, "ltr")
+            segment = Segment(visual, style)
+            used += segment.cell_length
+            segments.append(segment)
+        room = width - used - 3
+        if self._right is not None and room > 0:
+            text, style = self._right
+            segments.append(Segment(f"  {padded(text, room, align='right')} ", style))
+        return Strip(segments).adjust_cell_length(width, self._fill)

@@ -1,0 +1,124 @@
+"""From a laid out line to what is written: segments with marks, selection and cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+
+from reader.annotations.labels import Schema
+from reader.annotations.model import Span
+from reader.text.line import Line
+from reader.text.units import Range
+from reader.tui.palette import Palette
+
+# What may stand between a mark and the blank before it.
+_OPENING = "\"'«“”‘(["
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What lies over a line.
+
+    Attributes:
+        marks: The spans that touch the line, in reading order.
+        active: Id of the mark that a key would act on.
+        selection: The selected range of the text.
+        cursor: Offset of the cursor's cell, or None when it is not in the line.
+        signs: Whether the sign of each mark is painted in the blank before it.
+    """
+
+    marks: tuple[Span, ...] = ()
+    active: str | None = None
+    selection: Range | None = None
+    cursor: int | None = None
+    signs: bool = True
+
+
+def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[list[Segment], Segment]:
+    """The segments of a line from left to right, and the sign for the gutter at its beginning.
+
+    Neighbouring cells of one style share a segment, but a cell of more than one code point
+    has its own: a segment cut by width could lose its marks to its neighbour.
+    """
+    glyphs = list(line.glyphs)
+    styles: list[Style] = []
+    for start, end in zip(line.starts, line.ends, strict=True):
+        over = [mark for mark in look.marks if mark.start < end and start < mark.end]
+        over.sort(key=lambda mark: mark.end - mark.start)
+        labels = tuple(dict.fromkeys(mark.label for mark in over))
+        active = any(mark.id == look.active for mark in over)
+        style = palette.mark(labels, active)
+        selected = look.selection is not None and look.selection[0] < end and start < look.selection[1]
+        if selected:
+            style = palette.selected(style)
+        if start == look.cursor:
+            style = palette.cursor(style, selected)
+        styles.append(style)
+    gutter = Segment(" ", palette.text)
+    if look.signs:
+        gutter = _place_signs(line, look, palette, schema, glyphs, styles)
+    return merged(zip(glyphs, styles, strict=True)), gutter
+
+
+def _place_signs(
+    line: Line, look: Look, palette: Palette, schema: Schema, glyphs: list[str], styles: list[Style]
+) -> Segment:
+    """Put the sign of each mark that begins here into the blank before it, or the gutter."""
+    gutter = Segment(" ", palette.text)
+    taken: set[int] = set()
+    for mark in look.marks:  # in reading order, the outermost of those that begin together first
+        if not line.start <= mark.start < line.end:
+            continue
+        label = schema.label(mark.label)
+        index = _blank_before(line, mark.start)
+        if index is None:
+            if gutter.text == " ":
+                gutter = Segment(label.sign, palette.sign(mark.label))
+        elif index not in taken:
+            taken.add(index)
+            glyphs[index] = label.sign
+            under = styles[index]
+            sign = palette.sign(mark.label)
+            styles[index] = under + Style(color=sign.color, bold=True, underline=False)
+    return gutter
+
+
+def _blank_before(line: Line, offset: int) -> int | None:
+    """The visual index of the blank cell before an offset; None when there is none in the line."""
+    while offset > line.start:
+        index = line.index_of(offset - 1)
+        if index is None:
+            return None
+        if line.glyphs[index] == " ":
+            return index
+        if line.glyphs[index] not in _OPENING:
+            return None
+        offset = line.starts[index]
+    return None
+
+
+def merged(cells: Iterable[tuple[str, Style]]) -> list[Segment]:
+    """Cells as segments, neighbours of one style together."""
+    segments: list[Segment] = []
+    run: list[str] = []
+    style: Style | None = None
+    for glyph, own in cells:
+        if run and (own is not style and own != style or len(glyph) > 1):
+            segments.append(Segment("".join(run), style))
+            run = []
+        style = own
+        if len(glyph) > 1:
+            segments.append(Segment(glyph, own))
+        else:
+            run.append(glyph)
+    if run:
+        segments.append(Segment("".join(run), style))
+    return segments
+
+
+def cell_width(segments: Sequence[Segment]) -> int:
+    """Cells that segments take."""
+    return sum(segment.cell_length for segment in segments)

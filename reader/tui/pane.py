@@ -1,0 +1,294 @@
+"""The reading pane: the text in a column, its margin beside it, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.session import Session
+from reader.session.motions import cell_range
+from reader.text.oneline import padded
+from reader.text.shaping import Typeset
+from reader.tui.margin import Entry, caption, entries
+from reader.tui.painting import Look, paint
+from reader.tui.palette import Palette
+
+#: Painted rows kept: several screens.
+_KEPT = 512
+#: Rows laid out at a time in the background, so that a key never waits long for them.
+_CHUNK = 2_000
+#: Rows kept in sight above and below the cursor.
+_SIGHT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Columns of the pane: blank, margin, rule, gutter, text, gutter, blank."""
+
+    left: int
+    margin: int
+    text: int
+
+    @property
+    def text_left(self) -> int:
+        """Column of the text's first cell."""
+        return self.left + (self.margin + 1 if self.margin else 0) + 1
+
+
+def geometry(width: int, measure: int, margin: bool) -> Geometry:
+    """How a width is shared out: the text has its measure if it can, the margin the rest.
+
+    Args:
+        width: Cells there are.
+        measure: Cells that a line of text should have at the most.
+        margin: Whether a margin is wanted; there is none below 60 cells.
+    """
+    beside = 0
+    if margin and width >= 60:
+        beside = min(36, max(20, width - measure - 3))
+    text = max(1, min(measure, width - 2 - (beside + 1 if beside else 0)))
+    used = text + 2 + (beside + 1 if beside else 0)
+    return Geometry(max(0, (width - used) // 2), beside, text)
+
+
+class ReadingPane(ScrollView, can_focus=True):
+    """Draws a session and tells it where the mouse is. It decides nothing."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    ReadingPane { background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }
+    """
+
+    class Pointed(Message):
+        """The mouse chose a place.
+
+        Attributes:
+            offset: Code point of the text.
+            how: "cursor", "extend", "word" or "sentence".
+        """
+
+        def __init__(self, offset: int, how: str) -> None:
+            super().__init__()
+            self.offset = offset
+            self.how = how
+
+    def __init__(self, session: Session, palette: Palette, measure: int = 72) -> None:
+        super().__init__()
+        self.session = session
+        self.palette = palette
+        self.measure = measure
+        self.margin_shown = True
+        self.signs = True
+        self.typeset = Typeset()
+        self.geometry = Geometry(0, 0, 1)
+        self._dragging = False
+        self._shown: tuple[int, tuple[int, int] | None, str | None] | None = None
+        self._strip = lru_cache(maxsize=_KEPT)(self._paint_row)
+        self._margin_of = lru_cache(maxsize=_KEPT)(self._entries)
+
+    # Layout -----------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the text out for the new width, the cursor's line staying where it was."""
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lay everything out anew: after a change of size, measure, margin or harakat."""
+        width = self.scrollable_content_region.width
+        if not width:
+            return
+        above = self.cursor_row - self.scroll_offset.y if self._shown else None
+        self.geometry = geometry(width, self.measure, self.margin_shown)
+        self.session.set_view(self.geometry.text, self.typeset, gap=True)
+        self._resize_virtual()
+        self.forget()
+        height = self.size.height
+        row = self.cursor_row
+        if above is None or not 0 <= above < height:
+            above = height // 3
+        self.scroll_to(y=max(0, row - above), animate=False, immediate=True, force=True)
+        if not self.session.layout.complete:
+            self.set_timer(0.05, self._lay_out_more)
+
+    def _resize_virtual(self) -> None:
+        layout = self.session.layout
+        layout.extend(rows=self.scroll_offset.y + 2 * self.size.height + _SIGHT)
+        self.virtual_size = Size(self.scrollable_content_region.width, layout.row_count)
+
+    def _lay_out_more(self) -> None:
+        layout = self.session.layout
+        layout.extend(rows=layout.known_rows + _CHUNK)
+        self.virtual_size = Size(self.virtual_size.width, layout.row_count)
+        if not layout.complete:
+            self.set_timer(0.01, self._lay_out_more)
+
+    @property
+    def cursor_row(self) -> int:
+        """The row of the cursor."""
+        return self.session.layout.row_of(self.session.cursor)
+
+    # What has changed ---------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Paint everything anew: marks, styles or the layout have changed."""
+        self._strip.cache_clear()
+        self._margin_of.cache_clear()
+        self._shown = self._state()
+        self.refresh()
+
+    def follow(self) -> None:
+        """The cursor or the selection has moved: paint the rows concerned and keep it in sight."""
+        before, now = self._shown, self._state()
+        self._shown = now
+        layout = self.session.layout
+        if before is None or before[2] != now[2]:
+            self.refresh()  # another mark is the active one: its rows and the old one's
+        elif before != now:
+            offsets = [before[0], now[0]]
+            if before[1] != now[1]:
+                offsets += [offset for selection in (before[1], now[1]) if selection for offset in selection]
+            rows = [layout.row_of(offset) for offset in offsets]
+            self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
+        self._keep_in_sight()
+
+    def _state(self) -> tuple[int, tuple[int, int] | None, str | None]:
+        session = self.session
+        active = session.active
+        return session.cursor, session.selection, active.id if active else None
+
+    def _keep_in_sight(self) -> None:
+        row, top, height = self.cursor_row, self.scroll_offset.y, self.size.height
+        sight = min(_SIGHT, max(0, (height - 1) // 2))
+        layout = self.session.layout
+        if row + height > self.virtual_size.height and not layout.complete:
+            layout.extend(rows=row + 2 * height)
+        if self.virtual_size.height < layout.known_rows:
+            self.virtual_size = Size(self.virtual_size.width, layout.row_count)
+        if row < top + sight:
+            top = max(0, row - sight)
+        elif row >= top + height - sight:
+            top = row - height + 1 + sight
+        else:
+            return
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    # Painting -----------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        session = self.session
+        row = y + self.scroll_offset.y
+        layout = session.layout
+        layout.extend(rows=row + 1)
+        width = self.scrollable_content_region.width
+        if row >= layout.known_rows:
+            return Strip.blank(width, self.palette.text)
+        start, end = layout.row_range(row)
+        cursor, selection, active = self._shown or (session.cursor, None, None)
+        if selection is not None:
+            selection = (max(start, selection[0]), min(end, selection[1]))
+            if selection[0] >= selection[1]:
+                selection = None
+        here = cursor if start <= cursor <= end else None
+        return self._strip(row, width, here, selection, active)
+
+    def _paint_row(
+        self, row: int, width: int, cursor: int | None, selection: tuple[int, int] | None, active: str | None
+    ) -> Strip:
+        session, palette, shares = self.session, self.palette, self.geometry
+        layout = session.layout
+        line = layout.line(row)
+        marks = tuple(session.marks.between(line.start, line.end)) if len(line) else ()
+        look = Look(marks, active, selection, cursor, self.signs)
+        text, gutter = paint(line, look, palette, session.schema)
+        indent = layout.left_of(line)
+        blank = Segment(" ", palette.text)
+        segments: list[Segment] = [Segment(" " * shares.left, palette.text)]
+        if shares.margin:
+            segments += self._margin_segments(row, shares.margin)
+        segments += [gutter if not line.base else blank, Segment(" " * indent, palette.text), *text]
+        rest = shares.text - indent - line.width
+        segments += [Segment(" " * max(0, rest), palette.text), gutter if line.base else blank]
+        used = shares.text_left + max(shares.text, indent + line.width) + 1
+        segments.append(Segment(" " * max(0, width - used), palette.text))
+        return Strip(segments, max(width, used)).crop(0, width)
+
+    def _margin_segments(self, row: int, width: int) -> list[Segment]:
+        palette = self.palette
+        rule = Segment("│", palette.rule)
+        layout = self.session.layout
+        if layout.is_gap(row):
+            return [Segment(" " * width, palette.text), rule]
+        paragraph = layout.document.paragraph_of(layout.row_range(row)[0])
+        entry = self._margin_of(paragraph).get(row)
+        if entry is None:
+            return [Segment(" " * width, palette.text), rule]
+        schema = self.session.schema
+        label = schema.label(entry.span.label)
+        said = padded(caption(entry, schema), width - 3, "rtl")
+        style = palette.text if entry.span.note else palette.faint
+        sign = Segment(label.sign, palette.sign(entry.span.label))
+        return [Segment(said, style), Segment(" ", palette.text), sign, Segment(" ", palette.text), rule]
+
+    def _entries(self, paragraph: int) -> dict[int, Entry]:
+        return entries(self.session.layout, self.session.marks, paragraph)
+
+    # The mouse ----------------------------------------------------------------------------
+
+    def offset_at(self, x: int, y: int) -> int | None:
+        """The code point at a place of the pane, or the nearest in its row; None where there is no text."""
+        layout = self.session.layout
+        row = y + self.scroll_offset.y
+        layout.extend(rows=row + 1)
+        row = max(0, min(row, layout.known_rows - 1))
+        line = layout.line(row)
+        index = line.nearest(x - self.geometry.text_left - layout.left_of(line))
+        return None if index is None else line.starts[index]
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """The left button puts the cursor there; with Shift it widens the selection."""
+        if event.button != 1:
+            return
+        offset = self.offset_at(event.x, event.y)
+        if offset is None:
+            return
+        self._dragging = True
+        self.capture_mouse()
+        self.post_message(self.Pointed(offset, "extend" if event.shift else "cursor"))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Dragging selects, and scrolls at the edges."""
+        if not self._dragging:
+            return
+        y = event.y
+        if y < 0 or y >= self.size.height:
+            self.scroll_relative(y=-1 if y < 0 else 1, animate=False)
+            y = min(max(y, 0), self.size.height - 1)
+        offset = self.offset_at(event.x, y)
+        if offset is not None and offset != self.session.cursor:
+            self.post_message(self.Pointed(offset, "extend"))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """The end of a drag."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click selects the word, a triple click the sentence."""
+        how = {2: "word", 3: "sentence"}.get(event.chain)
+        offset = self.offset_at(event.x, event.y)
+        if how and offset is not None:
+            self.post_message(self.Pointed(offset, how))
+
+    def selected_cells(self) -> tuple[int, int]:
+        """The code points of the selection, or of the cursor's cell."""
+        session = self.session
+        return session.selection or cell_range(session.layout, session.cursor)
