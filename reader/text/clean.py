@@ -18,9 +18,9 @@ ZWJ: Final = "\u200d"
 #: Code points painted in one cell at the most; a pile of marks above this is clipped.
 CLUSTER_LIMIT: Final = 8
 
-# Words that one code point stands for. Their glyphs overflow a cell in every terminal,
-# so they are spelled out (U+FDFD has no decomposition of its own).
-_SPELLED: Final = {
+#: Words that one code point stands for. Their glyphs overflow a cell in every terminal,
+#: so they are spelled out (U+FDFD has no decomposition of its own).
+SPELLED_OUT: Final = {
     "\ufdf2": "الله",
     "\ufdfa": "صلى الله عليه وسلم",
     "\ufdfb": "جل جلاله",
@@ -85,7 +85,12 @@ def plain(char: str) -> str:
 
 def spelled(char: str) -> str | None:
     """The letters of a code point that is a whole word, or None."""
-    return _SPELLED.get(char)
+    return SPELLED_OUT.get(char)
+
+
+def is_enclosing_sign(char: str) -> bool:
+    """True for signs that enclose the digits after them, such as the end of ayah (U+06DD)."""
+    return char == "\u06dd" or char in _PREPENDED
 
 
 def is_mark(char: str) -> bool:

@@ -13,6 +13,8 @@ from reader.text.bidi import first_strong_level, paragraph_levels
 _LINE_END = re.compile(r"\r\n|\r|\n")
 #: Paragraphs whose levels are kept at a time: several screens of short ones.
 _KEPT = 512
+#: Code points of a paragraph's beginning that are looked at first for a strong character.
+_BEGINNING = 64
 
 
 class Document:
@@ -50,19 +52,25 @@ class Document:
         """The level of paragraphs without a strong character: 0 or 1."""
         if self.direction != "auto":
             return int(self.direction == "rtl")
-        for start, end in zip(self.starts, self.ends, strict=True):
-            level = first_strong_level(self.text[start:end])
-            if level is not None:
-                return level
-        return 0
+        levels = map(self._strong_level, range(len(self)))
+        return next((level for level in levels if level is not None), 0)
 
     def base(self, paragraph: int) -> int:
         """The paragraph's own embedding level, 0 or 1."""
         if self.direction == "auto":
-            level = first_strong_level(self.text[self.starts[paragraph] : self.ends[paragraph]])
+            level = self._strong_level(paragraph)
             if level is not None:
                 return level
         return self.base_level
+
+    def _strong_level(self, paragraph: int) -> int | None:
+        """The level that the first strong character of a paragraph gives it, if there is one."""
+        start, end = self.starts[paragraph], self.ends[paragraph]
+        # It is nearly always among the first characters, and what comes later can't change it.
+        level = first_strong_level(self.text[start : min(end, start + _BEGINNING)])
+        if level is None and end - start > _BEGINNING:
+            level = first_strong_level(self.text[start:end])
+        return level
 
     def _levels(self, paragraph: int) -> tuple[int, bytes]:
         base = self.base(paragraph)

@@ -29,7 +29,9 @@ class Layout:
         gap: True to leave a row empty between paragraphs that have none between them.
     """
 
-    def __init__(self, document: Document, width: int, typeset: Typeset | None = None, gap: bool = False) -> None:
+    def __init__(
+        self, document: Document, width: int, typeset: Typeset | None = None, gap: bool = False
+    ) -> None:
         self.document = document
         self.width = max(1, width)
         self.typeset = typeset or Typeset()
@@ -74,7 +76,8 @@ class Layout:
         paragraph = self._next
         document = self.document
         start, end = document.starts[paragraph], document.ends[paragraph]
-        if self.gap and paragraph and end > start and document.ends[paragraph - 1] > document.starts[paragraph - 1]:
+        gap = self.gap and paragraph and document.starts[paragraph - 1] < document.ends[paragraph - 1]
+        if gap and start < end:
             self._append(start, start, start, -1)
         for bounds in break_lines(document.text, start, end, self.width, self.typeset):
             self._append(*bounds, paragraph)
@@ -97,14 +100,14 @@ class Layout:
         bounds = (self._starts[row], self._content_ends[row], self._ends[row])
         if paragraph < 0:
             return Line(*bounds, self.document.base_level)
-        base, levels = self.document.levels(paragraph)
-        return build_line(self.document.text, levels, self.document.starts[paragraph], bounds, base, self.typeset)
+        document = self.document
+        base, levels = document.levels(paragraph)
+        return build_line(document.text, levels, document.starts[paragraph], bounds, base, self.typeset)
 
     def row_of(self, offset: int) -> int:
         """The row that holds a code point; a paragraph's line end is in its last row."""
         self.extend(offset=offset)
-        row = max(bisect_right(self._starts, offset) - 1, 0)
-        return row
+        return max(bisect_right(self._starts, offset) - 1, 0)
 
     def is_gap(self, row: int) -> bool:
         """Whether a row is a gap between paragraphs."""

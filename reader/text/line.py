@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from reader.text.bidi import line_levels, visual_runs
+from reader.text.bidi_properties import MIRRORED
 from reader.text.shaping import Typeset, mirrored_glyph, shape_word
 
 
@@ -57,7 +58,7 @@ class Line:
 
     @property
     def direction(self) -> str:
-        """"rtl" or "ltr", the paragraph's base direction."""
+        """The paragraph's base direction, "rtl" or "ltr"."""
         return "rtl" if self.base else "ltr"
 
     @property
@@ -136,7 +137,8 @@ class Line:
         return pieces
 
 
-_TOKEN = re.compile(r" +|\t|[^ \t]+")
+# What rule L4 may change; most lines have none of it.
+_MIRRORABLE = re.compile(f"[{re.escape(''.join(MIRRORED))}]")
 
 
 def build_line(
@@ -158,70 +160,78 @@ def build_line(
         typeset: How the text is set.
     """
     start, content_end, end = bounds
-    glyphs: list[str] = []
-    starts: list[int] = []
-    bases: list[int] = []  # where the visible character of each cell is: it gives the level
-    widths: list[int] = []
-    for match in _TOKEN.finditer(text, start, content_end):
-        first, last = match.span()
-        token = match.group()
-        if token[0] == " ":
-            glyphs.extend(token)
-            starts.extend(range(first, last))
-            bases.extend(range(first, last))
-            widths.extend([1] * len(token))
-            continue
-        # A word broken over lines is shaped whole, so that its letters stay joined.
-        word_start, word_end = _whole_word(text, first, last, paragraph, paragraph + len(levels))
-        word = shape_word(text[word_start:word_end], typeset)
-        low, high = 0, len(word.glyphs)
-        if (word_start, word_end) != (first, last):
-            low = bisect_right(word.starts, first - word_start) - 1
-            high = bisect_right(word.starts, last - word_start - 1)
-        if starts and not any(word.glyphs):
-            continue  # nothing of its own to show: it belongs to the cell before it
-        glyphs.extend(word.glyphs[low:high])
-        starts.extend([word_start + offset for offset in word.starts[low:high]])
-        bases.extend([word_start + offset for offset in word.bases[low:high]])
-        widths.extend(word.widths[low:high])
-    if not starts:
+    if start == content_end:
         return Line(start, content_end, end, base)
-    if len(starts) > 1 and widths[0] == 0 and not glyphs[0]:
-        del glyphs[0], starts[1], bases[0], widths[0]  # invisible beginning: it belongs to the next cell
-    if glyphs == [""]:
-        glyphs, widths = [" "], [1]
+    limits = (paragraph, paragraph + len(levels))
+    glyphs, starts, bases, widths = _logical_cells(text, start, content_end, limits, typeset)
     ends = [*starts[1:], content_end]
+
     own_levels = levels[start - paragraph : content_end - paragraph]
     resolved = line_levels(text[start:content_end], own_levels, 0, len(own_levels), base)
-    cell_levels = bytes([resolved[offset - start] for offset in bases])
-    cells = (tuple(glyphs), tuple(starts), tuple(ends), cell_levels, tuple(widths))
-    return _in_visual_order(Line(start, content_end, end, base, *cells))
+    # Runs are of code points, not of cells: what shows nothing may part two runs of one level.
+    order: list[slice] = []
+    cell_levels = bytearray()
+    for run_start, run_end, level in visual_runs(resolved):
+        low, high = bisect_left(bases, start + run_start), bisect_left(bases, start + run_end)
+        if low < high:
+            order.append(slice(high - 1, low - 1 if low else None, -1) if level & 1 else slice(low, high))
+            cell_levels += bytes([level]) * (high - low)
 
-
-def _whole_word(text: str, first: int, last: int, low: int, high: int) -> tuple[int, int]:
-    """The word around a token that a line break may have cut, within ``[low, high)``."""
-    if first > low and text[first - 1] not in " \t":
-        first = max(low, 1 + max(text.rfind(blank, low, first) for blank in " \t"))
-    if last < high and text[last] not in " \t":
-        last = min((at for at in (text.find(blank, last, high) for blank in " \t") if at >= 0), default=high)
-    return first, last
-
-
-def _in_visual_order(line: Line) -> Line:
-    levels = line.levels
-    if not any(levels):
-        return line
-    order: list[int] = []
-    for start, end, level in visual_runs(levels):
-        order.extend(range(end - 1, start - 1, -1) if level % 2 else range(start, end))
+    visual = [glyph for run in order for glyph in glyphs[run]]
+    if _MIRRORABLE.search(text, start, content_end):
+        visual = [
+            mirrored_glyph(glyph) if level & 1 else glyph
+            for glyph, level in zip(visual, cell_levels, strict=True)
+        ]
     return Line(
-        line.start,
-        line.content_end,
-        line.end,
-        line.base,
-        tuple([mirrored_glyph(line.glyphs[i]) if levels[i] % 2 else line.glyphs[i] for i in order]),
-        tuple([line.starts[i] for i in order]),
-        tuple([line.ends[i] for i in order]),
-        bytes([levels[i] for i in order]),
-        tuple([line.widths[i] for i in order]),
+        start,
+        content_end,
+        end,
+        base,
+        tuple(visual),
+        tuple([offset for run in order for offset in starts[run]]),
+        tuple([offset for run in order for offset in ends[run]]),
+        bytes(cell_levels),
+        tuple([width for run in order for width in widths[run]]),
     )
+
+
+def _logical_cells(
+    text: str, start: int, end: int, limits: tuple[int, int], typeset: Typeset
+) -> tuple[list[str], list[int], list[int], list[int]]:
+    """The cells of ``[start, end)`` in reading order: glyphs, starts, where each shows, widths.
+
+    A word broken over lines is shaped whole, so that its letters stay joined; it lies within
+    ``limits``, the paragraph.
+    """
+    glyphs: list[str] = []
+    starts: list[int] = []
+    widths: list[int] = []
+    leads: dict[int, int] = {}  # cells that begin with something invisible, and where they show
+    first = at = max(limits[0], text.rfind(" ", limits[0], start) + 1)
+    last = text.find(" ", end, limits[1])
+    for token in text[first : last if last >= 0 else limits[1]].split(" "):
+        if at > first:
+            glyphs.append(" ")
+            starts.append(at - 1)
+            widths.append(1)
+        if token:
+            word = shape_word(token, typeset)
+            if at < start or at + len(token) > end:
+                word = word.part(start - at, end - at)
+            # What has nothing of its own to show belongs to the cell before it.
+            if word.width or not starts or any(word.glyphs):
+                if word.bases[0] != word.starts[0]:
+                    leads[len(starts)] = at + word.bases[0]
+                glyphs += word.glyphs
+                starts += [at + offset for offset in word.starts[:-1]]
+                widths += word.widths
+        at += len(token) + 1
+    bases = [leads.get(index, offset) for index, offset in enumerate(starts)] if leads else starts
+    if not glyphs[0]:
+        if len(glyphs) > 1:  # an invisible beginning belongs to the cell after it
+            del glyphs[0], widths[0]
+            starts, bases = [starts[0], *starts[2:]], bases[1:]
+        else:
+            glyphs, widths = [" "], [1]
+    return glyphs, starts, bases, widths

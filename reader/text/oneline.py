@@ -27,11 +27,14 @@ def one_line(text: str, width: int | None = None, direction: str = "auto", harak
         direction: "auto", "rtl" or "ltr".
         harakat: Whether Arabic marks are painted.
     """
-    clipped = text[:_LIMIT].translate(_LINE_ENDS)
+    clipped = _clipped(text)
+    base = Document(clipped, direction).base_level
     typeset = Typeset(harakat=harakat)
-    line = _set(clipped, direction, typeset)
+    line = _set(clipped, base, typeset)
     if width is None or (line.width <= width and len(text) <= _LIMIT):
         return line.text
+    if width < 1:
+        return ""
     kept = 0
     used = 0
     for index in line.logical:
@@ -39,27 +42,29 @@ def one_line(text: str, width: int | None = None, direction: str = "auto", harak
             break
         used += line.widths[index]
         kept = line.ends[index] - line.start
-    if width < 1:
-        return ""
-    return _set(clipped[:kept].rstrip() + ELLIPSIS, direction, typeset).text
+    return _set(clipped[:kept].rstrip() + ELLIPSIS, base, typeset).text
 
 
 def padded(text: str, width: int, direction: str = "auto", align: str = "start") -> str:
     """``one_line`` filled up to a width; "start" is the right edge of right-to-left text.
 
     Args:
-        text, width, direction: As for ``one_line``.
+        text: As for ``one_line``.
+        width: Cells that the result takes.
+        direction: As for ``one_line``.
         align: "start", "left" or "right".
     """
     visual = one_line(text, width, direction)
     blanks = " " * max(0, width - cell_len(visual))
     if align == "start":
-        base = direction if direction != "auto" else ("rtl" if Document(text).base_level else "ltr")
-        align = "right" if base == "rtl" else "left"
+        align = "right" if Document(_clipped(text), direction).base_level else "left"
     return blanks + visual if align == "right" else visual + blanks
 
 
-def _set(text: str, direction: str, typeset: Typeset) -> Line:
-    base = Document(text, direction).base_level
+def _clipped(text: str) -> str:
+    return text[:_LIMIT].translate(_LINE_ENDS)
+
+
+def _set(text: str, base: int, typeset: Typeset) -> Line:
     levels = paragraph_levels(text, "rtl" if base else "ltr")
     return build_line(text, levels, 0, (0, len(text), len(text)), base, typeset)

@@ -8,20 +8,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from arabic_reshaper.letters import LETTERS_ARABIC
 
+from reader.text.clean import SPELLED_OUT
 from reader.text.joining import LAM, LAM_ALEF
 
 # Letters that are written for one another.
 _FOLDED: Final = ("اأإآٱ", "ىيی", "كک", *(f"{i}{chr(0x660 + i)}{chr(0x6F0 + i)}" for i in range(10)))
 # What may stand between two letters unseen: marks, tatweel, invisible format characters.
-_PASSED: Final = (
-    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u08ca-\u08e1\u08e3-\u08ff\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*"
+_UNSEEN: Final = (
+    "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u08ca-\u08e1\u08e3-\u08ff\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 )
-_QUOTES: Final = "\"«»“”„‟"
+_PASSED: Final = f"[{_UNSEEN}]*"
+_BLANKS: Final = rf"\s[\s{_UNSEEN}]*+"
+_QUOTES: Final = '"«»“”„‟'
+_LIGATURES: Final = "".join(form for forms in LAM_ALEF.values() for form in forms)
+#: Letters of a query that are looked for; a longer one is cut there.
+QUERY_LIMIT: Final = 200
+
+# Presentation forms to letters, and letters written for one another to one of them.
+_LETTERS: Final = str.maketrans(
+    {form: letter for letter, forms in LETTERS_ARABIC.items() for form in forms if form}
+    | {form: LAM + alef for alef, forms in LAM_ALEF.items() for form in forms}
+)
+_FOLD: Final = str.maketrans({letter: group[0] for group in _FOLDED for letter in group})
+_WORDS: Final = [(word.translate(_FOLD), char) for char, word in SPELLED_OUT.items()]
 
 
 def search_pattern(query: str) -> re.Pattern[str] | None:
@@ -29,36 +44,52 @@ def search_pattern(query: str) -> re.Pattern[str] | None:
 
     Folds harakat, tatweel, the forms of alef, yeh and kaf, digits of three scripts, kinds
     of quotation marks and of blanks, presentation forms, and the case of Latin letters.
-    ه and ة stay apart, as they make different words.
+    ه and ة stay apart, as they make different words. Of a query longer than ``QUERY_LIMIT``
+    its beginning is looked for.
     """
-    letters = [char for char in unicodedata.normalize("NFC", query) if not re.fullmatch(_PASSED, char)]
-    pieces: list[str] = []
-    at = 0
-    while at < len(letters):
-        char = letters[at]
-        if char.isspace():
-            while at < len(letters) and letters[at].isspace():
-                at += 1
-            pieces.append(r"\s+")
-            continue
-        if char == LAM and at + 1 < len(letters) and _is_alef(letters[at + 1]):
-            ligatures = "".join(form for forms in LAM_ALEF.values() for form in forms)
-            pieces.append(f"(?:{_any_of(char)}{_PASSED}{_any_of(letters[at + 1])}|[{ligatures}])")
-            at += 2
-            continue
-        pieces.append(_any_of(char))
-        at += 1
-    if not any(piece != r"\s+" for piece in pieces):
+    letters = _letters(query.translate(_LETTERS))[:QUERY_LIMIT]
+    if not letters.strip():
         return None
+    pieces = list(_pieces(letters))
+    for edge in (0, -1):  # one blank is as good as many, and a run of them is not read again from each
+        if pieces[edge] == _BLANKS:
+            pieces[edge] = r"\s"
     return re.compile(_PASSED.join(pieces), re.IGNORECASE)
 
 
-def _is_alef(char: str) -> bool:
-    return char in _FOLDED[0]
+def _letters(query: str) -> str:
+    """A query without what is passed over, each letter composed with the marks it can't be without."""
+    letters = ""
+    for match in re.finditer(f"(.){_PASSED}", re.sub(f"^{_PASSED}", "", query), re.DOTALL):
+        letter = match[1]
+        composed = unicodedata.normalize("NFC", match.group())[0]
+        alone = unicodedata.normalize("NFC", letter)
+        letters += letter if composed == alone else composed
+    return re.sub(r"\s+", " ", letters)
+
+
+def _pieces(letters: str) -> Iterator[str]:
+    """A pattern for each letter or pair of letters that may be one character."""
+    folded = letters.translate(_FOLD)
+    at = 0
+    while at < len(letters):
+        word, sign = next((item for item in _WORDS if folded.startswith(item[0], at)), ("", ""))
+        if word:
+            spelled = _PASSED.join(map(_any_of, letters[at : at + len(word)]))
+            yield f"(?:{spelled}|{sign})"
+            at += len(word)
+        elif folded.startswith("لا", at):
+            yield f"(?:{_any_of(LAM)}{_PASSED}{_any_of(letters[at + 1])}|[{_LIGATURES}])"
+            at += 2
+        else:
+            yield _any_of(letters[at])
+            at += 1
 
 
 def _any_of(char: str) -> str:
     """A pattern for a letter and all that is written for it."""
+    if char == " ":
+        return _BLANKS
     if char in _QUOTES:
         return f"[{_QUOTES}]"
     family = next((group for group in _FOLDED if char in group), char)
@@ -66,5 +97,5 @@ def _any_of(char: str) -> str:
     one = f"[{re.escape(family)}{forms}]"
     decomposed = unicodedata.normalize("NFD", char)
     if len(decomposed) > 1 and len(family) == 1:
-        return f"(?:{one}|{re.escape(decomposed)})"
+        return f"(?:{one}|{_PASSED.join(map(re.escape, decomposed))})"
     return one

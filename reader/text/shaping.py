@@ -8,7 +8,9 @@ it, or to the next one at the start of a word: the cells of a word partition it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -20,9 +22,8 @@ from reader.text.bidi import mirrored
 from reader.text.joining import is_cursive, joined
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """How text is set.
+class Typeset(NamedTuple):
+    """How text is set; a tuple, since it is hashed with every word that is looked up.
 
     Attributes:
         forms: Letters as presentation forms, as a screen needs them. When False the text
@@ -40,8 +41,8 @@ class Word(NamedTuple):
     """The cells of one word in logical order, as parallel tuples.
 
     ``starts`` are code points from the word's beginning and have one item more than the
-    others, the word's length: cell ``i`` is ``[starts[i], starts[i + 1])``. ``bases`` tell
-    where in it the visible character is, whose embedding level the cell has.
+    others, where the last cell ends: cell ``i`` is ``[starts[i], starts[i + 1])``. ``bases``
+    tell where in it the visible character is, whose embedding level the cell has.
     """
 
     glyphs: tuple[str, ...]
@@ -50,23 +51,31 @@ class Word(NamedTuple):
     widths: tuple[int, ...]
     width: int
 
+    def part(self, start: int, end: int) -> Word:
+        """The cells that begin in ``[start, end)``, code points from the word's beginning."""
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end, 0, len(self.glyphs))
+        widths = self.widths[low:high]
+        return Word(
+            self.glyphs[low:high], self.starts[low : high + 1], self.bases[low:high], widths, sum(widths)
+        )
+
 
 # One code point, one cell: no marks, no format characters, nothing wide.
-_SIMPLE: Final = re.compile(r"[!-~\xa1-\xac\xae-\xff\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d3٪٫٬٭–—‘’“”•…]+")
+_SIMPLE: Final = re.compile(
+    r"[!-~\xa1-\xac\xae-\xff\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d3–—‘’“”•…]+"
+)
 
 
 @lru_cache(maxsize=65_536)
 def shape_word(text: str, typeset: Typeset) -> Word:
-    """The cells of a word (text without spaces or line ends)."""
-    if text == "\t":
-        return Word((" " * typeset.tab or "\t",), (0, 1), (0,), (typeset.tab,), typeset.tab)
+    """The cells of a word: text without spaces or line ends, which may have tabs in it."""
     if _SIMPLE.fullmatch(text):
         return _shape_simple(text, typeset)
     return _shape_clusters(text, typeset)
 
 
 def _shape_simple(text: str, typeset: Typeset) -> Word:
-    forms = joined(text) if typeset.forms and is_cursive(text) else list(text)
+    forms = joined(text) if typeset.forms else list(text)
     places = list(range(len(text) + 1))
     if "" in forms:  # a ligature stands for two letters
         places = [*(index for index, form in enumerate(forms) if form), len(text)]
@@ -76,49 +85,57 @@ def _shape_simple(text: str, typeset: Typeset) -> Word:
 
 def _shape_clusters(text: str, typeset: Typeset) -> Word:
     forms = joined(text) if typeset.forms else list(text)
-    paint = _screen_glyph if typeset.forms else _plain_glyph
-    glyphs: list[str] = []
+    cells: list[list[str]] = []  # the pieces of each cell's glyph
     starts: list[int] = []
     bases: list[int] = []
     at = 0
+    unseen = False  # did the cluster before this one paint nothing?
     for cluster in _clusters(text):
         end = at + len(cluster)
-        glyph = paint(cluster, forms[at:end], typeset)
-        # The marks of an alef inside a lam-alef go with those of the lam.
-        if glyphs and (not forms[at] or not cell_len(glyph)):
-            glyphs[-1] += glyph
+        glyph = _glyph(cluster, forms[at:end], typeset)
+        # The marks of an alef inside a lam-alef go with those of the lam, and a mark after
+        # an invisible character with the letter before that.
+        if cells and (not forms[at] or not glyph or (unseen and clean.is_mark(cluster[0]))):
+            if len(cells[-1]) < clean.CLUSTER_LIMIT or not typeset.forms:
+                cells[-1].append(glyph)
         elif glyph:
-            glyphs.append(glyph)
-            starts.append(at if glyphs[1:] else 0)
+            cells.append([_based(glyph) if typeset.forms else glyph])
+            starts.append(at if starts else 0)
             bases.append(at)
+        unseen = not glyph
         at = end
-    if not glyphs:
-        glyphs, starts, bases = [""], [0], [0]
-    widths = tuple([cell_len(glyph) for glyph in glyphs])
-    return Word(tuple(glyphs), (*starts, at), tuple(bases), widths, sum(widths))
+    if not cells:
+        cells, starts, bases = [[""]], [0], [0]
+    glyphs = tuple(["".join(pieces) for pieces in cells])
+    widths = tuple(map(cell_len, glyphs))
+    return Word(glyphs, (*starts, at), tuple(bases), widths, sum(widths))
 
 
-def _clusters(text: str) -> list[str]:
+def _clusters(text: str) -> Iterator[str]:
     """Extended grapheme clusters; a sign that encloses digits stays apart from them."""
-    clusters: list[str] = []
     for cluster in iter_graphemes(text):
-        head = cluster[0]
-        if len(cluster) > 1 and (head == "\u06dd" or clean.painted(head) == "\u25a1"):
-            clusters += [head, *_clusters(cluster[1:])]
-        else:
-            clusters.append(cluster)
-    return clusters
+        head = 0
+        while head < len(cluster) - 1 and clean.is_enclosing_sign(cluster[head]):
+            yield cluster[head]
+            head += 1
+        yield cluster[head:]
 
 
-def _screen_glyph(cluster: str, forms: list[str], typeset: Typeset) -> str:
+def _glyph(cluster: str, forms: list[str], typeset: Typeset) -> str:
+    if cluster == "\t":
+        return " " * typeset.tab or "\t"
+    if not typeset.forms:
+        return _plain_glyph(cluster, typeset)
+    word = clean.spelled(cluster[0])
+    return _spelled_out(word, cluster[1:], typeset) if word else _screen_glyph(cluster, forms, typeset)
+
+
+def _screen_glyph(cluster: str, forms: Sequence[str], typeset: Typeset) -> str:
     """The glyph of a cluster on a screen, where nothing may take a cell unforeseen.
 
     Of an emoji sequence the first emoji is painted: terminals disagree about the width of
-    the whole. A mark without a base gets a dotted circle.
+    the whole.
     """
-    word = clean.spelled(cluster[0])
-    if word:
-        return _spelled_out(word, typeset)
     glyph = ""
     for char, form in zip(cluster, forms, strict=True):
         if char == clean.ZWJ and glyph and not is_cursive(cluster[0]):
@@ -134,12 +151,17 @@ def _screen_glyph(cluster: str, forms: list[str], typeset: Typeset) -> str:
             glyph += form
         if len(glyph) >= clean.CLUSTER_LIMIT:
             break
-    if glyph and clean.is_mark(glyph[0]) and forms[0]:
-        return clean.DOTTED_CIRCLE + glyph
     return glyph
 
 
-def _plain_glyph(cluster: str, forms: list[str], typeset: Typeset) -> str:
+def _based(glyph: str) -> str:
+    """A glyph that can stand in a cell of its own: a mark without a base gets a dotted circle."""
+    if unicodedata.category(glyph[0]).startswith("M"):
+        return clean.DOTTED_CIRCLE + glyph
+    return glyph if cell_len(glyph) or glyph == "\t" else clean.REPLACEMENT
+
+
+def _plain_glyph(cluster: str, typeset: Typeset) -> str:
     """The glyph of a cluster as data: all that is visible, nothing that acts on a terminal.
 
     ZWJ is kept inside an emoji sequence, which it holds together.
@@ -153,9 +175,11 @@ def _plain_glyph(cluster: str, forms: list[str], typeset: Typeset) -> str:
     return glyph.strip(clean.ZWJ)
 
 
-def _spelled_out(word: str, typeset: Typeset) -> str:
-    """A word that one code point stands for, as one cell in visual order."""
-    letters = [shape_word(part, typeset).glyphs for part in reversed(word.split(" "))]
+def _spelled_out(word: str, marks: str, typeset: Typeset) -> str:
+    """A word that one code point stands for, as one cell in visual order; marks go on its last letter."""
+    parts = word.split(" ")
+    parts[-1] += marks
+    letters = [shape_word(part, typeset).glyphs for part in reversed(parts)]
     return " ".join("".join(reversed(glyphs)) for glyphs in letters)
 
 

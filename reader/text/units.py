@@ -27,9 +27,11 @@ _WORD: Final = re.compile(
 
 _BLANKS: Final = " \t\n\r\u00a0"
 _CLOSING: Final = "\"'»”’)\\]}›"
-_STOP: Final = re.compile(rf"[.!?\u061f\u2026\u06d4]+[{_CLOSING}]*(?=\s|$)")
+_STOPS: Final = ".!?\u061f\u2026\u06d4"
+# Starts at the first of several stops and never goes back: "......" is read once.
+_STOP: Final = re.compile(rf"(?<![{_STOPS}])[{_STOPS}]++[{_CLOSING}]*+(?=\s|$)")
 # A full stop after a single letter is an abbreviation: «د. أحمد», "U. S.".
-_ABBREVIATION: Final = re.compile(r"(?:^|[\s(«\"])\w\.$")
+_ABBREVIATION: Final = re.compile(r'(?<![^\s(\[«"“.])[^\W\d_]\.')
 
 
 def words(text: str, start: int, end: int) -> Iterator[Range]:
@@ -54,7 +56,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[Range]:
     at = start
     for match in _STOP.finditer(text, start, end):
         stop = match.end()
-        if match.group()[0] == "." and _ABBREVIATION.search(text, max(at, match.start() - 2), match.start() + 1):
+        letter = match.start() - 1
+        if match.group() == "." and letter >= at and _ABBREVIATION.match(text, letter):
             continue
         first, last = trimmed(text, at, stop)
         if first < last:
@@ -87,7 +90,8 @@ def trimmed(text: str, start: int, end: int) -> Range:
 def snapped(text: str, start: int, end: int, low: int, high: int) -> Range | None:
     """A range grown to whole words and rid of the blanks and punctuation outside them.
 
-    Quotes and brackets that open inside the range and close at its end stay in it. The
+    Quotes and brackets at its edges stay in it when their partner is among its words, so
+    «a "b"» and «(a) b» keep theirs, while of «"a b"» the quotation itself is left. The
     range lies in ``[low, high)``, the paragraphs it touches. None when it holds no word.
     """
     left = max(low, 1 + max(text.rfind(blank, low, start) for blank in _BLANKS))
@@ -96,22 +100,28 @@ def snapped(text: str, start: int, end: int, low: int, high: int) -> Range | Non
     inside = [word for word in words(text, left, right) if word[0] < end and start < word[1]]
     if not inside:
         return None
-    return inside[0][0], _with_closings(text, inside[0][0], inside[-1][1], end)
+    first, last = inside[0][0], inside[-1][1]
+    partners = _partners(text, min(start, first), max(end, last))
+    while first > start and first <= partners.get(first - 1, -1) < last:
+        first -= 1
+    while last < end and first <= partners.get(last, -1) < last:
+        last += 1
+    return first, last
 
 
-_PAIRS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "›": "‹"}
+_OPENERS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "›": "‹", '"': '"'}
+_PAIRED: Final = re.compile(f"[{re.escape(''.join({*_OPENERS, *_OPENERS.values()}))}]")
 
 
-def _with_closings(text: str, low: int, high: int, end: int) -> int:
-    """Take in the closing marks that follow a range and whose opening mark is inside it."""
-    while high < end:
-        char = text[high]
-        inside = text[low:high]
-        if char == '"':
-            opened = inside.count('"') % 2 == 1
-        else:
-            opened = char in _PAIRS and inside.count(_PAIRS[char]) > inside.count(char)
-        if not opened:
-            break
-        high += 1
-    return high
+def _partners(text: str, start: int, end: int) -> dict[int, int]:
+    """For each quote and bracket of a range that has a partner there, where the partner is."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PAIRED.finditer(text, start, end):
+        at, char = match.start(), match.group()
+        if opened and text[opened[-1]] == _OPENERS.get(char):
+            partners[at] = opened.pop()
+            partners[partners[at]] = at
+        elif char not in _OPENERS or char == '"':
+            opened.append(at)
+    return partners

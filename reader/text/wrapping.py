@@ -9,7 +9,8 @@ or a lam-alef, nor at a no-break space.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
+from itertools import pairwise
 from typing import Final
 
 from reader.text.shaping import Typeset, Word, shape_word
@@ -17,9 +18,9 @@ from reader.text.shaping import Typeset, Word, shape_word
 #: start, content end, end of a line; see ``line.Line``.
 Bounds = tuple[int, int, int]
 
-_TOKEN: Final = re.compile(r" +|\t|[^ \t]+")
-_PART: Final = re.compile("[^\u200b]*\u200b+|[^\u200b]+")
-_SEPARATORS: Final = "/?&=.-_,:;"
+# Where a word may always be broken: before and after tabs, after zero width spaces.
+_OPPORTUNITY: Final = re.compile("\t|(?<=[\t\u200b])(?!\u200b)")
+_SEPARATORS: Final = frozenset("/?&=.-_,:;")
 
 
 def break_lines(text: str, start: int, end: int, width: int, typeset: Typeset) -> list[Bounds]:
@@ -30,64 +31,65 @@ def break_lines(text: str, start: int, end: int, width: int, typeset: Typeset) -
     lines: list[Bounds] = []
     at = content_end = start  # the open line and the end of its content
     used = 0  # cells of the open line, its trailing spaces included
-    for match in _TOKEN.finditer(text, start, end):
-        token = match.group()
-        first, last = match.span()
-        if token[0] == " ":
-            used += len(token)
-            continue
-        word = shape_word(token, typeset)
-        if used + word.width <= width:
-            used += word.width
-            content_end = last
-            continue
-        if "\u200b" in token:
-            parts = [(first + part.start(), first + part.end()) for part in _PART.finditer(token)]
-        else:
-            parts = [(first, last)]
-        for part_start, part_end in parts:
-            low, high = part_start - first, part_end - first
-            part_width = _width(word, low, high)
-            if used and used + part_width > width:
-                lines.append((at, content_end, part_start))
-                at, used = part_start, 0
-            while part_width > width:
-                cut = _cut(word, token, low, high, width)
-                if cut == high:
-                    break
-                lines.append((at, first + cut, first + cut))
-                at = first + cut
-                low = cut
-                part_width = _width(word, low, high)
-            used += part_width
-            content_end = part_end
+    first = start
+    for token in text[start:end].split(" "):
+        last = first + len(token)
+        if token:
+            word = shape_word(token, typeset)
+            if used + word.width <= width:
+                used += word.width
+                content_end = last
+            elif word.width:  # invisible characters after a full line hang with its spaces
+                cuts, used = _breaks(word, token, used, width)
+                for cut in cuts:
+                    cut += first
+                    lines.append((at, content_end if cut == first else cut, cut))
+                    at = cut
+                content_end = last
+        used += 1  # the space after it
+        first = last + 1
     lines.append((at, content_end, end))
     return lines
 
 
-def _width(word: Word, low: int, high: int) -> int:
-    """Cells of the part ``[low, high)`` of a word, in code points from its beginning."""
-    if low == 0 and high == word.starts[-1]:
-        return word.width
-    return sum(word.widths[_cell(word, low) : _cell(word, high - 1) + 1])
+def _breaks(word: Word, token: str, used: int, width: int) -> tuple[list[int], int]:
+    """Where to break a word that does not fit.
 
+    Args:
+        word: The word, shaped.
+        token: The word as text.
+        used: Cells taken in the line before it.
+        width: Cells of a line.
 
-def _cell(word: Word, offset: int) -> int:
-    return bisect_right(word.starts, offset) - 1
+    Returns:
+        The code points of the word at which a line begins, and the cells used in the last line.
+    """
+    cuts: list[int] = []
+    places = {bisect_left(word.bases, found.start()) for found in _OPPORTUNITY.finditer(token)}
+    cells = sorted(places | {0, len(word.glyphs)})
+    for low, high in pairwise(cells):
+        part_width = sum(word.widths[low:high])
+        if used and used + part_width > width:
+            cuts.append(word.starts[low])
+            used = 0
+        while part_width > width and high - low > 1:
+            cut = _cut(word, token, low, high, width)
+            part_width -= sum(word.widths[low:cut])
+            cuts.append(word.starts[cut])
+            low = cut
+        used += part_width
+    return cuts, used
 
 
 def _cut(word: Word, token: str, low: int, high: int, width: int) -> int:
-    """Where to break a part that is wider than a line: a code point after ``low``."""
-    cell = _cell(word, low)
-    used = 0
-    limit = low
+    """The cell before which to break cells ``[low, high)``, which are wider than a line."""
+    used = word.widths[low]
+    cell = low + 1
     after_separator = None
-    while limit < high and (used + word.widths[cell] <= width or limit == low):
+    while True:
+        if token[word.starts[cell] - 1] in _SEPARATORS:
+            after_separator = cell
+        if used + word.widths[cell] > width:
+            return after_separator or cell
         used += word.widths[cell]
         cell += 1
-        limit = word.starts[cell]
-        if token[limit - 1] in _SEPARATORS:
-            after_separator = limit
-    if limit < high and after_separator is not None:
-        return after_separator
-    return limit

@@ -1,0 +1,171 @@
+"""The cells of a word: what each shows, and which code points it stands for."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.text import shaping
+from reader.text.clean import CLUSTER_LIMIT, painted
+from reader.text.shaping import Typeset, Word, mirrored_glyph, shape_word
+from tests.text.samples import HARAKAT, paragraphs
+
+FORMS = Typeset()
+PLAIN = Typeset(forms=False, tab=0)
+#: Arabic with harakat, as it is written: a mark follows a letter.
+vocalised = st.lists(
+    st.tuples(st.sampled_from("ابتجدرسعفقكلمنهوىيةأإآؤئء"), st.text(HARAKAT, max_size=3)),
+    min_size=1,
+    max_size=12,
+).map(lambda letters: "".join(letter + marks for letter, marks in letters))
+words_of_anything = paragraphs.map(lambda text: text.replace(" ", "")).filter(bool)
+
+
+def cells(word: Word) -> list[tuple[str, int, int]]:
+    """Each cell as its glyph, start and end."""
+    return [(glyph, *place) for glyph, place in zip(word.glyphs, pairwise(word.starts), strict=True)]
+
+
+@given(words_of_anything, st.builds(Typeset, st.booleans(), st.booleans(), st.sampled_from([0, 4])))
+def test_the_cells_partition_their_word(text, typeset):
+    word = shape_word(text, typeset)
+    assert (word.starts[0], word.starts[-1]) == (0, len(text))
+    assert len(word.glyphs) == len(word.starts) - 1 == len(word.bases) == len(word.widths)
+    assert all(start < end for start, end in pairwise(word.starts))
+    assert all(start <= base < end for (_, start, end), base in zip(cells(word), word.bases, strict=True))
+    assert word.width == sum(word.widths)
+    assert word.widths == tuple(map(cell_len, word.glyphs))
+
+
+@given(words_of_anything, st.data())
+def test_a_part_of_a_word_has_the_cells_that_begin_in_it(text, data):
+    word = shape_word(text, FORMS)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    part = word.part(start, end)
+    inside = [cell for cell in cells(word) if start <= cell[1] < end]
+    assert cells(part) == inside if inside else not part.glyphs
+    assert part.width == sum(part.widths)
+    assert word.part(0, len(text)) == word
+
+
+def content(text: str) -> tuple[str, str]:
+    """The letters and the marks of a cell, however they are written: a lam-alef has its marks after both."""
+    plain = unicodedata.normalize("NFKC", text)
+    marks = "".join(char for char in plain if char in HARAKAT)
+    return "".join(char for char in plain if char not in HARAKAT), unicodedata.normalize("NFC", marks)
+
+
+@given(vocalised)
+def test_nothing_is_dropped_from_vocalised_text(text):
+    for glyph, start, end in cells(shape_word(text, FORMS)):
+        assert content(glyph) == content(text[start:end])
+
+
+@given(vocalised)
+def test_hidden_harakat_stay_in_the_cell_of_their_letter(text):
+    shown, hidden = shape_word(text, FORMS), shape_word(text, Typeset(harakat=False))
+    assert hidden.starts == shown.starts
+    assert hidden.glyphs == tuple(glyph[0] for glyph in shown.glyphs)
+
+
+@given(st.text(min_size=1, max_size=3))
+def test_the_short_way_for_plain_words_leads_to_the_same_cells(text):
+    for typeset in (FORMS, PLAIN):
+        if shaping._SIMPLE.fullmatch(text):
+            assert shaping._shape_simple(text, typeset) == shaping._shape_clusters(text, typeset)
+
+
+def test_what_counts_as_plain_is_one_cell_for_one_code_point():
+    plain = [char for char in map(chr, range(0x110000)) if shaping._SIMPLE.fullmatch(char)]
+    assert len(plain) > 300
+    for char in plain:
+        assert (painted(char), cell_len(char)) == (char, 1)
+        assert shaping._shape_simple(char, FORMS) == shaping._shape_clusters(char, FORMS)
+        # No two of them are one cluster, but lam and alef.
+        assert [*shaping._clusters(char + "ب" + char)] == [char, "ب", char]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("لَا", [("\ufefb\u064e", 0, 3)]),
+        ("فَلَاً", [("\ufed3\u064e", 0, 2), ("\ufefc\u064e\u064b", 2, 6)]),
+        ("ل\u200fا", [("\ufefb", 0, 3)]),
+        ("ل\u200f\u064eا", [("\ufefb\u064e", 0, 4)]),
+        ("الله", [("\ufe8d", 0, 1), ("\ufedf", 1, 2), ("\ufee0", 2, 3), ("\ufeea", 3, 4)]),
+        ("ب\u200d\u064eب", [("\ufe91\u064e", 0, 3), ("\ufe90", 3, 4)]),
+        # A word in one code point is spelled out, from right to left, and is still one cell.
+        ("\ufdf2", [("\ufeea\ufee0\ufedf\ufe8d", 0, 1)]),
+        ("و\ufdf2\u064f", [("\ufeed", 0, 1), ("\ufeea\u064f\ufee0\ufedf\ufe8d", 1, 3)]),
+        ("\ufefb", [("\ufefb", 0, 1)]),
+        # What shows nothing belongs to the cell before it, at the beginning to the one after it.
+        ("a\u200fb", [("a", 0, 2), ("b", 2, 3)]),
+        ("\u200f\u200fab", [("a", 0, 3), ("b", 3, 4)]),
+        ("ab\xad", [("a", 0, 1), ("b", 1, 3)]),
+        ("\u200f", [("", 0, 1)]),
+        # A mark has the cell of its letter, over what shows nothing; without a letter a dotted circle.
+        ("e\u0301x", [("e\u0301", 0, 2), ("x", 2, 3)]),
+        ("ب\u200f\u064e", [("\ufe8f\u064e", 0, 3)]),
+        ("\u064eب", [("\u25cc\u064e", 0, 1), ("\ufe8f", 1, 2)]),
+        ("\x1b\u064e", [("␛", 0, 1), ("\u25cc\u064e", 1, 2)]),
+        ("\u200f\u064e", [("\u25cc\u064e", 0, 2)]),
+        ("\u093f", [("\u25cc\u093f", 0, 1)]),
+        # Of an emoji sequence the first is painted; what is left of one alone has a stand-in.
+        ("👩\u200d👩\u200d👧x", [("👩", 0, 5), ("x", 5, 6)]),
+        ("👍🏽", [("👍", 0, 2)]),
+        ("🏽", [("\ufffd", 0, 1)]),
+        ("☺\ufe0f", [("☺", 0, 2)]),
+        ("🇪🇬", [("🇪🇬", 0, 2)]),
+        ("\u11a8", [("\ufffd", 0, 1)]),
+        # A sign that encloses digits stands beside them.
+        ("\u06dd12", [("○", 0, 1), ("1", 1, 2), ("2", 2, 3)]),
+        ("\u0600\u0601\u0661", [("□", 0, 1), ("□", 1, 2), ("\u0661", 2, 3)]),
+        ("a\tb", [("a", 0, 1), ("    ", 1, 2), ("b", 2, 3)]),
+        ("漢字", [("漢", 0, 1), ("字", 1, 2)]),
+    ],
+)
+def test_words(text, expected):
+    assert cells(shape_word(text, FORMS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "glyphs"),
+    [
+        ("سَلام", ["سَ", "ل", "ا", "م"]),
+        ("الله", ["ا", "ل", "ل", "ه"]),
+        ("\ufdf2", ["\ufdf2"]),
+        ("a\u202eb", ["a", "b"]),
+        ("👩\u200d👧", ["👩\u200d👧"]),
+        ("ب\u200dب", ["ب", "ب"]),
+        ("a\tb", ["a", "\t", "b"]),
+        ("\x1b[0m", ["␛", "[", "0", "m"]),
+    ],
+)
+def test_without_forms_the_text_stays_as_near_to_itself_as_is_safe(text, glyphs):
+    assert [*shape_word(text, PLAIN).glyphs] == glyphs
+
+
+def test_a_pile_of_marks_is_clipped():
+    (glyph,) = shape_word("ب" + "\u064e\u0651" * 1_000, FORMS).glyphs
+    assert glyph == "\ufe8f" + "\u064e\u0651\u064e\u0651\u064e\u0651\u064e"
+    assert len(glyph) == CLUSTER_LIMIT
+
+
+def test_marks_of_other_scripts_stay_when_harakat_are_hidden():
+    hidden = Typeset(harakat=False)
+    assert shape_word("e\u0301", hidden).glyphs == ("e\u0301",)
+    assert shape_word("بَ\u0301", hidden).glyphs == ("\ufe8f\u0301",)
+    assert shape_word("\u064e", hidden).glyphs == ("",)
+
+
+@pytest.mark.parametrize(
+    ("glyph", "mirror"), [("(", ")"), ("«", "»"), ("(\u064e", ")\u064e"), ("ب", "ب"), ("", ""), ("ab", "ab")]
+)
+def test_mirrored_glyph(glyph, mirror):
+    assert mirrored_glyph(glyph) == mirror
