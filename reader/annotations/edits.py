@@ -22,10 +22,18 @@ _EDIT_FIELDS = frozenset(("id", "action", "by", "at", "undoes", "changes"))
 
 @dataclass(slots=True)
 class Marks:
-    """The spans and relations of one article by id, as they stand now."""
+    """The records of one article by id, as they stand now.
+
+    Attributes:
+        spans: Spans by id.
+        relations: Relations by id.
+        deleted: Ids of deleted records, with the revision that each would have now: what
+            tells a copy of the article that does not know a record from one that deleted it.
+    """
 
     spans: dict[str, Span] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
+    deleted: dict[str, int] = field(default_factory=dict)
 
     def get(self, record_id: str) -> Record | None:
         """The record of this id, of either kind."""
@@ -33,15 +41,17 @@ class Marks:
 
     def put(self, record: Record) -> None:
         """Add a record, or replace the one of its id."""
+        self.deleted.pop(record.id, None)
         if isinstance(record, Span):
             self.spans[record.id] = record
         else:
             self.relations[record.id] = record
 
-    def drop(self, record_id: str) -> None:
-        """Remove the record of this id, if there is one."""
-        self.spans.pop(record_id, None)
-        self.relations.pop(record_id, None)
+    def drop(self, record: Record) -> None:
+        """Remove a record."""
+        self.spans.pop(record.id, None)
+        self.relations.pop(record.id, None)
+        self.deleted[record.id] = record.rev + 1
 
     def problems(self) -> Iterator[str]:
         """A sentence for each end of a relation that is no span."""
@@ -56,22 +66,22 @@ class Marks:
             if change.after is not None:
                 self.put(change.after)
             elif change.before is not None:
-                self.drop(change.before.id)
+                self.drop(change.before)
 
 
 def numbered(edit: Edit, marks: Marks) -> Edit:
     """The edit as it is to be stored: each ``after`` with its next revision.
 
-    A revision is one more than that of the record before and after the change, so that a
-    record that is deleted and comes back goes on counting. Changes of one record within
-    the edit follow one another.
+    A revision is higher than any that the record had, so that one which is deleted and
+    comes back goes on counting. Changes of one record within the edit follow one another.
 
     Raises:
         Conflict: A record is not at the revision that the edit expects.
-        BadRecord: A record can't be kept.
+        BadRecord: The id of a record can't be kept.
         ValueError: A change has no record, or turns one record into another.
     """
     pending: dict[str, Record | None] = {}
+    highest: dict[str, int] = {}
     changes = []
     for change in edit.changes:
         before, after = change.before, change.after
@@ -82,9 +92,10 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
         now = pending[record.id] if record.id in pending else marks.get(record.id)
         _expect(before, now, record)
         if after is not None:
-            after = replace(after, rev=max(after.rev, before.rev if before else 0) + 1)
-            to_record(after)
+            known = highest.get(record.id, marks.deleted.get(record.id, 0))
+            after = replace(after, rev=max(after.rev, before.rev if before else 0, known) + 1)
         pending[record.id] = after
+        highest[record.id] = record.rev + 1 if after is None else after.rev
         changes.append(Change(now, after))
     return replace(edit, changes=tuple(changes))
 

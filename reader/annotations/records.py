@@ -19,6 +19,8 @@ from reader.annotations.model import NO_ATTRIBUTES, Origin, Record, Relation, Re
 MAX_NUMBER = 2**53
 #: Code points of an id, a label or a name.
 MAX_NAME = 200
+#: Where a mark came from when nothing else is said.
+PERSON = Origin()
 #: Levels of lists and objects in a value.
 MAX_DEPTH = 32
 
@@ -41,18 +43,7 @@ def span_to_record(span: Span) -> dict[str, Any]:
     Raises:
         BadRecord: It could not be read back.
     """
-    record: dict[str, Any] = {"id": span.id, "label": span.label, "start": span.start, "end": span.end}
-    record |= {"quote": span.quote, "prefix": span.prefix, "suffix": span.suffix}
-    if span.attributes:
-        record["attributes"] = dict(span.attributes)
-    if span.note:
-        record["note"] = span.note
-    if span.origin != Origin():
-        record["origin"] = _origin_to_record(span.origin)
-    if span.review is not None:
-        review = span.review
-        record["review"] = {"verdict": review.verdict, "by": review.by, "at": review.at}
-    record |= _trail_to_record(span)
+    record = fields_of(span)
     span_from_record(record)
     return record
 
@@ -63,10 +54,30 @@ def relation_to_record(relation: Relation) -> dict[str, Any]:
     Raises:
         BadRecord: It could not be read back.
     """
-    record = {"id": relation.id, "type": relation.type, "from": relation.source, "to": relation.target}
-    record |= _trail_to_record(relation)
+    record = fields_of(relation)
     relation_from_record(record)
     return record
+
+
+def fields_of(record: Record) -> dict[str, Any]:
+    """A record as a JSON object, unchecked: for records that were checked before."""
+    fields: dict[str, Any] = {"id": record.id}
+    if isinstance(record, Relation):
+        fields |= {"type": record.type, "from": record.source, "to": record.target}
+    else:
+        fields |= {"label": record.label, "start": record.start, "end": record.end}
+        fields |= {"quote": record.quote, "prefix": record.prefix, "suffix": record.suffix}
+        if record.attributes:
+            fields["attributes"] = dict(record.attributes)
+        if record.note:
+            fields["note"] = record.note
+        if record.origin != PERSON:
+            fields["origin"] = _origin_to_record(record.origin)
+        if record.review is not None:
+            review = record.review
+            fields["review"] = {"verdict": review.verdict, "by": review.by, "at": review.at}
+    trail = {"annotator": record.annotator, "created": record.created, "updated": record.updated}
+    return fields | {name: value for name, value in trail.items() if value} | {"rev": record.rev}
 
 
 def span_from_record(record: object) -> Span:
@@ -94,7 +105,7 @@ def span_from_record(record: object) -> Span:
         _text(fields, "suffix"),
         attributes or NO_ATTRIBUTES,
         _text(fields, "note"),
-        _origin(fields["origin"]) if "origin" in fields else Origin(),
+        _origin(fields["origin"]) if "origin" in fields else PERSON,
         None if fields.get("review") is None else _review(fields["review"]),
         *_trail(fields),
     )
@@ -244,8 +255,3 @@ def _trail(record: Mapping[str, Any]) -> tuple[str, str, str, int]:
     """Annotator, created, updated, rev: the last fields of spans and relations alike."""
     rev = _offset(record, "rev") if "rev" in record else 0
     return _text(record, "annotator"), _text(record, "created"), _text(record, "updated"), rev
-
-
-def _trail_to_record(record: Record) -> dict[str, Any]:
-    trail = {"annotator": record.annotator, "created": record.created, "updated": record.updated}
-    return {field: value for field, value in trail.items() if value} | {"rev": record.rev}

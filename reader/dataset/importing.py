@@ -15,7 +15,7 @@ from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.dataset.library import Library, find_article
 from reader.dataset.merging import Plan, plan
-from reader.dataset.report import ImportReport, Problem, quoted
+from reader.dataset.report import ImportReport, Problem, Remark, quoted
 from reader.dataset.rows import Row, read_rows
 
 
@@ -52,12 +52,18 @@ def import_file(
 
 
 def import_rows(
-    items: Iterable[Row | Problem], library: Library, store: Store, now: str, by: str, strict: bool = False
+    items: Iterable[Row | Problem | Remark],
+    library: Library,
+    store: Store,
+    now: str,
+    by: str,
+    strict: bool = False,
 ) -> ImportReport:
     """Import rows of any format; the arguments are those of ``import_file``."""
     problems: list[Problem] = []
+    remarks: list[Remark] = []
     plans: list[tuple[_Given, Plan]] = []
-    for given in _by_article(items, library, problems):
+    for given in _by_article(items, library, problems, remarks):
         try:
             margin = Margin() if given.is_new else _writable(store, given.article)
         except StoreError as error:
@@ -67,7 +73,7 @@ def import_rows(
         problems += made.problems
         plans.append((given, made))
     if strict and problems:
-        return ImportReport(problems=_in_order(problems))
+        return ImportReport(problems=_in_order(problems), remarks=tuple(remarks))
     done = []
     for given, made in plans:
         try:
@@ -81,16 +87,22 @@ def import_rows(
         changed=sum(made.changed for _, made in done),
         unchanged=sum(made.unchanged for _, made in done),
         problems=_in_order(problems),
+        remarks=tuple(remarks),
     )
 
 
-def _by_article(items: Iterable[Row | Problem], library: Library, problems: list[Problem]) -> list[_Given]:
+def _by_article(
+    items: Iterable[Row | Problem | Remark], library: Library, problems: list[Problem], remarks: list[Remark]
+) -> list[_Given]:
     """All rows by the article that they are about; what can't be told is a problem."""
     known: dict[str, _Given] = {}
     new: dict[str, _Given] = {}
     for item in items:
         if isinstance(item, Problem):
             problems.append(item)
+            continue
+        if isinstance(item, Remark):
+            remarks.append(item)
             continue
         try:
             article = find_article(item, library)
@@ -134,4 +146,4 @@ def _problem(given: _Given, error: Exception) -> Problem:
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: problem.line))
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 from itertools import accumulate
+from typing import Any
 
 
 class OffsetUnit(Enum):
@@ -49,6 +50,28 @@ def code_points(text: str, unit: OffsetUnit) -> Callable[[int], int | None]:
     width = _utf16_units if unit is OffsetUnit.UTF16 else _utf8_bytes
     places = {offset: i for i, offset in enumerate(accumulate(map(width, text), initial=0))}
     return places.get
+
+
+def code_point(offset: Any, place: Callable[[int], int | None]) -> Any:
+    """The code point at an offset, by a function of ``code_points``; what is no number stays as it is.
+
+    Raises:
+        ValueError: There is no such place in the text.
+    """
+    if type(offset) is not int:
+        return offset
+    at = place(offset)
+    if at is None:
+        raise ValueError(f"{offset} is outside the article's text, or inside a character")
+    return at
+
+
+def offsets_in(text: str, unit: OffsetUnit) -> Callable[[int], int]:
+    """A function from code points of ``text``, its end among them, to offsets of ``unit``."""
+    if unit is OffsetUnit.CODE_POINT or (unit is OffsetUnit.UTF16 and max(text, default="") <= "\uffff"):
+        return lambda offset: offset
+    width = _utf16_units if unit is OffsetUnit.UTF16 else _utf8_bytes
+    return list(accumulate(map(width, text), initial=0)).__getitem__
 
 
 def _utf16_units(character: str) -> int:

@@ -30,13 +30,62 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that an import did and that one should know of; nothing went wrong.
+
+    Attributes:
+        file: Name of the file.
+        message: One sentence; safe to print.
+    """
+
+    file: str
+    message: str
+
+    def __str__(self) -> str:
+        """The remark as one printable line: ``file: message``."""
+        return str(Problem(self.file, 0, self.message))
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a format has no place for, counted.
+
+    Attributes:
+        what: What it is, in the plural: "relations", "notes".
+        count: How many of them were there.
+        why: Why they are not in the file, as a clause.
+    """
+
+    what: str
+    count: int
+    why: str
+
+    def __str__(self) -> str:
+        """The loss as one printable line: ``left out: 3 relations (why)``."""
+        return f"left out: {self.count} {self.what} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written, and what was not."""
+    """What was written, and what was not.
+
+    Attributes:
+        articles: Articles that were written.
+        spans: Spans of these.
+        relations: Relations of these.
+        problems: What could not be written as it is not as it should be.
+        losses: What is as it should be, but has no place in the format.
+        notes: Sentences on how to read what was written.
+        written: False where nothing was kept, because of ``strict``.
+    """
 
     articles: int = 0
     spans: int = 0
     relations: int = 0
     problems: tuple[Problem, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    notes: tuple[str, ...] = ()
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +99,7 @@ class ImportReport:
         changed: Records that the store had otherwise.
         unchanged: Records that the store had just so.
         problems: Everything that did not come in, by line.
+        remarks: What was done with the file on the way in.
     """
 
     articles: int = 0
@@ -58,6 +108,7 @@ class ImportReport:
     changed: int = 0
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def quoted(value: object) -> str:

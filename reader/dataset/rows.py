@@ -95,18 +95,48 @@ def read_rows(stream: Iterable[bytes | str], name: str) -> Iterator[Row | Proble
             str are taken too.
         name: Name of the file, for the problems.
     """
+    for item in json_lines(stream, name):
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from rows_of(item[1], name, item[0])
+
+
+def json_lines(stream: Iterable[bytes | str], name: str) -> Iterator[tuple[int, Any] | Problem]:
+    """The JSON values of a file that has one a line, each with its line number.
+
+    A line that has none is one problem; blank lines are passed over. The arguments are
+    those of ``read_rows``.
+    """
     for number, line in enumerate(stream, 1):
-        problems: list[str] = []
-        row = None
         try:
-            text = _text_of(line, first=number == 1).rstrip(" \t\r\n")
+            text = line_text(line, first=number == 1).rstrip(" \t\r\n")
             if text:
-                row = _row(decode(text), name, number, problems)
+                yield number, decode(text)
         except ValueError as error:
-            problems.append(str(error))
-        yield from (Problem(name, number, message) for message in problems)
-        if row:
-            yield row
+            yield Problem(name, number, str(error))
+
+
+def rows_of(value: Any, name: str, line: int) -> Iterator[Row | Problem]:
+    """The row that a value in the shape of this project's rows is, after its problems.
+
+    A reader of another format puts what it reads into this shape: with a ``schema`` where
+    the file says that this project wrote it, without one where another program did.
+
+    Args:
+        value: A JSON value.
+        name: Name of the file it is from.
+        line: Line number from 1, or 0.
+    """
+    problems: list[str] = []
+    row = None
+    try:
+        row = _row(value, name, line, problems)
+    except ValueError as error:
+        problems.append(str(error))
+    yield from (Problem(name, line, message) for message in problems)
+    if row:
+        yield row
 
 
 def sha256_of(text: str) -> str:
@@ -114,7 +144,12 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _text_of(line: bytes | str, first: bool) -> str:
+def line_text(line: bytes | str, first: bool = False) -> str:
+    """A line of a file in UTF-8; the first one without its byte order mark.
+
+    Raises:
+        ValueError: It is not UTF-8; ``str()`` says where.
+    """
     if isinstance(line, bytes):
         if first and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise ValueError("the file is UTF-16; save it as UTF-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 # In a JSON string these may stand raw, but some programs end a line at them (U+0085,
@@ -39,22 +39,82 @@ def encode(value: Any) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
+class NotJson(ValueError):
+    """A text is not JSON, or none that can be read; ``str()`` says why.
+
+    Attributes:
+        line: Line of the text, from 1.
+    """
+
+    def __init__(self, message: str, line: int) -> None:
+        """What is wrong, and where."""
+        super().__init__(message)
+        self.line = line
+
+
 def decode(line: str) -> Any:
     """The value of one line of JSON. NaN and infinities pass, for the caller to refuse.
 
     Raises:
-        ValueError: The line is not JSON, or not JSON that can be read; ``str()`` says why.
+        NotJson: The line is not JSON, or not JSON that can be read.
     """
+    value, end = _decode_at(line, _blanks(line, 0))
+    if end < len(line):
+        raise NotJson(f"not JSON from column {end + 1} on", 1)
+    return value
+
+
+def items(text: str) -> Iterator[tuple[int, Any]]:
+    """The items of a JSON array, each with the line that it begins on; or the one value that is none.
+
+    They are given as they are read, so that those before a fault are there.
+
+    Raises:
+        NotJson: What follows is not JSON, or not JSON that can be read.
+    """
+    line, counted, at = 1, 0, _blanks(text, 0)
+    if not text.startswith("[", at):
+        value, at = _decode_at(text, at)
+        yield 1, value
+    else:
+        at = _blanks(text, at + 1)
+        more = not text.startswith("]", at)
+        while more:
+            value, end = _decode_at(text, at)
+            line += text.count("\n", counted, at)
+            counted = at
+            yield line, value
+            more = text.startswith(",", end)
+            at = _blanks(text, end + 1) if more else end
+        if not text.startswith("]", at):
+            said = "not JSON: a comma or the end of the array is missing"
+            raise NotJson(said, text.count("\n", 0, at) + 1)
+        at = _blanks(text, at + 1)
+    if at < len(text):
+        line = text.count("\n", 0, at) + 1
+        raise NotJson("not JSON: something follows its end", line)
+
+
+def _decode_at(text: str, start: int) -> tuple[Any, int]:
+    """The value that begins at a place, and the place behind it and the blanks that follow."""
     try:
-        return json.loads(line, object_pairs_hook=_object)
+        value, end = _DECODER.raw_decode(text, start)
+        return value, _blanks(text, end)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON from column {error.colno} on") from None
+        raise NotJson(f"not JSON from column {error.colno} on", error.lineno) from None
     except RecursionError:
-        raise ValueError("not JSON that can be read: it is nested too deep") from None
-    except _KeyTwice:
-        raise
+        said = "not JSON that can be read: it is nested too deep"
+    except _KeyTwice as error:
+        said = str(error)
     except ValueError:  # Python refuses to read a number of thousands of digits
-        raise ValueError("not JSON that can be read: a number has too many digits") from None
+        said = "not JSON that can be read: a number has too many digits"
+    raise NotJson(said, text.count("\n", 0, start) + 1)
+
+
+def _blanks(text: str, at: int) -> int:
+    """The place of the next character that is no blank of JSON, or the end."""
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
 
 
 class _KeyTwice(ValueError):
@@ -68,3 +128,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise _KeyTwice(f"an object has the key {twice[:40]!r} twice")
     return made
+
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)

@@ -77,7 +77,7 @@ class StoreContract:
         changed = after(store.save(article(), edit((made, replace(made, label="denial")))))
         store.save(article(), edit((changed, None)))
         back = after(store.save(article(), edit((None, changed))))
-        assert [r.rev for r in (made, changed, back)] == [1, 2, 3]
+        assert 0 < made.rev < changed.rev < back.rev
 
     @pytest.mark.parametrize("case", ["stale change", "stale deletion", "made twice", "changed but deleted"])
     def test_what_someone_else_changed_is_not_overwritten(self, store, case):

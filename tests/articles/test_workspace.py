@@ -201,6 +201,7 @@ class TestEntries:
             workspace.entries()
         assert is_one_sentence(raised.value)
 
+    @pytest.mark.slow  # making the files takes longer than listing them
     def test_twenty_thousand_are_listed_in_half_a_second(self, tmp_path):
         for n in range(100):
             folder = tmp_path / f"ملف {n}"
