@@ -3,6 +3,7 @@
 Everything the keys do can be done, and is tested, here.
 """
 
-from reader.session.session import Outcome, Session
+from reader.session.outcome import Outcome
+from reader.session.session import Session
 
 __all__ = ["Outcome", "Session"]

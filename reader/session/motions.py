@@ -187,6 +187,57 @@ def unit_ending_before(layout: Layout, offset: int, units: Units) -> Range | Non
     return None
 
 
+def to_unit(layout: Layout, offset: int, units: Units, forward: bool) -> int:
+    """Where the next unit begins, or the one before; the same offset at the end of the way."""
+    if forward:
+        # From the cell's end: a unit may begin inside the cell, behind an invisible character.
+        unit = next_unit(layout, cell_range(layout, offset)[1] - 1, units)
+    else:
+        unit = previous_unit(layout, offset, units)
+    return offset if unit is None else settled(layout, unit[0])
+
+
+def extended(layout: Layout, anchor: int | None, cursor: int, units: Units, forward: bool) -> tuple[int, int]:
+    """A selection wider, or narrower, by one unit: the new anchor and cursor.
+
+    The unit that the cursor is in comes first, whole. From then on the cursor's edge goes
+    to where units end (or begin, on the way back). When the selection can't get narrower it
+    turns round: what is selected stays, and the other edge becomes the cursor's.
+
+    Args:
+        layout: The text.
+        anchor: The cell of one edge of the selection; None when there is no selection yet.
+        cursor: The cell of the edge that moves.
+        units: The kind of unit.
+        forward: The way in reading order.
+    """
+    low = cursor if anchor is None else min(anchor, cursor)
+    high = cursor if anchor is None else max(anchor, cursor)
+    start, end = low, cell_range(layout, high)[1]
+    here = unit_ending_after(layout, start, units)
+    if here is not None and here[0] < end and low == high:
+        whole = start <= here[0] and here[1] <= end
+        if anchor is None or not whole:
+            edges = settled(layout, here[0]), settled(layout, here[1] - 1)
+            return edges if forward else edges[::-1]
+    at_end = cursor == high and (low < high or forward)
+    if at_end and not forward:
+        unit = unit_ending_before(layout, end - 1, units)
+        place = low - 1 if unit is None else settled(layout, unit[1] - 1)
+        if low <= place < high:
+            return low, place
+    elif forward and not at_end:
+        unit = next_unit(layout, cell_range(layout, low)[1] - 1, units)
+        place = high + 1 if unit is None else settled(layout, unit[0])
+        if low < place <= high:
+            return high, place
+    if forward:
+        unit = unit_ending_after(layout, end, units)
+        return low, high if unit is None else settled(layout, unit[1] - 1)
+    unit = previous_unit(layout, low, units)
+    return high, low if unit is None else settled(layout, unit[0])
+
+
 #: The units that one can move and select by.
 UNITS: dict[str, Units] = {"word": words, "sentence": sentences, "paragraph": _whole}
 

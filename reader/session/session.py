@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.annotations import history
-from reader.annotations.ids import new_id
 from reader.annotations.labels import Schema
-from reader.annotations.model import Origin, Relation, Span
+from reader.annotations.model import Origin, Span
 from reader.annotations.spans import make_span
-from reader.annotations.store import Change, Conflict, Edit, Margin, NotSaved, Store, StoreError
+from reader.annotations.store import Change, Store
 from reader.articles.article import Article
 from reader.session import motions
+from reader.session.finding import hit_after, hit_before
+from reader.session.held import HeldMargin
 from reader.session.motions import MOTIONS, UNITS
-from reader.session.span_index import SpanIndex
+from reader.session.outcome import Outcome
 from reader.text.document import Document
 from reader.text.layout import Layout
 from reader.text.search import search_pattern
 from reader.text.shaping import Typeset
-from reader.text.units import Range, sentence_at, snapped, word_at
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a command.
-
-    Attributes:
-        message: One sentence for the person, or "".
-        ok: False when nothing was done.
-        changed: Range of the text whose marks look different now, if any.
-    """
-
-    message: str = ""
-    ok: bool = True
-    changed: Range | None = None
+from reader.text.units import Range, sentence_at, snapped, trimmed, word_at
 
 
 def now() -> str:
@@ -53,7 +38,7 @@ def default_annotator() -> str:
         return "annotator"
 
 
-class Session:
+class Session(HeldMargin):
     """One person at one article.
 
     The cursor stands on a cell and is the offset of its first code point. A selection is
@@ -63,7 +48,7 @@ class Session:
         article: What is read.
         store: Where marks are kept; each command is saved when it returns.
         schema: The labels.
-        annotator: Whose marks are made.
+        annotator: Whose marks are made; "" for the login name.
         clock: Gives the time as ISO 8601, UTC.
 
     Raises:
@@ -78,30 +63,15 @@ class Session:
         annotator: str = "",
         clock: Callable[[], str] = now,
     ) -> None:
-        self.article = article
-        self.store = store
+        super().__init__(article, store, annotator or default_annotator(), clock)
         self.schema = schema
-        self.annotator = annotator or default_annotator()
-        self.clock = clock
         self.layout = Layout(Document(article.text), 80)
         self.cursor = motions.settled(self.layout, 0)
         self.anchor: int | None = None
         self.selecting = False  # whether plain moves widen the selection
         self.query = ""
-        self.unsaved: list[Edit] = []  # edits in hand that the disk refused
         self._active: str | None = None  # the mark last jumped to
         self._goal: int | None = None  # the column that up and down keep to
-        self.load()
-
-    def load(self) -> None:
-        """Read what is kept for the article, afresh."""
-        margin = self.store.load(self.article.id)
-        self.marks = SpanIndex(margin.spans.values())
-        self.relations = dict(margin.relations)
-        self.history = list(margin.history)
-        self.meta = dict(margin.meta)
-        self.problems = margin.problems
-        self.read_only = margin.read_only
 
     # The view ---------------------------------------------------------------------------
 
@@ -109,6 +79,8 @@ class Session:
         """Lay the text out anew, at a width in cells; the cursor stays on its letter."""
         self.layout = Layout(self.layout.document, width, typeset, gap)
         self.cursor = motions.settled(self.layout, self.cursor)
+        if self.anchor is not None:
+            self.anchor = motions.settled(self.layout, self.anchor)
         self._goal = None
 
     @property
@@ -134,7 +106,7 @@ class Session:
     # Going ------------------------------------------------------------------------------
 
     def move(self, motion: str, count: int = 1, extend: bool = False) -> None:
-        """Move the cursor by cells or to an end: left, right, line_start, text_end, …
+        """Move the cursor by cells or to an end: left, right, line_start, text_end and so on.
 
         Args:
             motion: A name in ``motions.MOTIONS``.
@@ -156,52 +128,24 @@ class Session:
     def move_unit(self, unit: str, count: int = 1, extend: bool = False) -> None:
         """Move by words, sentences or paragraphs, in reading order.
 
-        Without selecting, the cursor goes to where a unit begins. When selecting, the
-        selection's moving edge goes to where a unit ends, so that whole units are in it.
+        Without selecting, the cursor goes to where a unit begins. When selecting, whole units
+        are selected, the one that the cursor is in first (see ``motions.extended``).
 
         Args:
             unit: A name in ``motions.UNITS``.
             count: How many; negative goes back.
             extend: As in ``move``.
         """
-        units = UNITS[unit]
-        forward = count > 0
-        left = abs(count)
+        units, forward = UNITS[unit], count > 0
         if not extend:
             self.clear()
-        elif self.anchor is None:
-            self.anchor = self.cursor
-            here = motions.unit_ending_after(self.layout, self.cursor, units)
-            if forward and here is not None and here[0] <= self.cursor:
-                self.select(*here)  # the unit that the cursor is in comes first
-                left -= 1
-        for _ in range(left):
-            target = self._unit_target(units, forward, extend)
-            if target is None:
-                break
-            self.cursor = target
+        for _ in range(abs(count)):
+            if extend:
+                edges = motions.extended(self.layout, self.anchor, self.cursor, units, forward)
+                self.anchor, self.cursor = edges
+            else:
+                self.cursor = motions.to_unit(self.layout, self.cursor, units, forward)
         self._goal = None
-
-    def _unit_target(self, units: motions.Units, forward: bool, extend: bool) -> int | None:
-        layout, cursor = self.layout, self.cursor
-        if not extend:
-            step = motions.next_unit if forward else motions.previous_unit
-            found = step(layout, cursor, units)
-            return None if found is None else motions.settled(layout, found[0])
-        assert self.anchor is not None, "a selection has an anchor"
-        if forward:
-            if cursor < self.anchor:
-                found = motions.next_unit(layout, cursor, units)
-                return None if found is None else min(motions.settled(layout, found[0]), self.anchor)
-            found = motions.unit_ending_after(layout, motions.cell_range(layout, cursor)[1], units)
-            return None if found is None else motions.settled(layout, found[1] - 1)
-        if cursor > self.anchor:
-            found = motions.unit_ending_before(layout, cursor, units)
-            if found is not None and found[1] > self.anchor:
-                return motions.settled(layout, found[1] - 1)
-            return self.anchor
-        found = motions.previous_unit(layout, cursor, units)
-        return None if found is None else motions.settled(layout, found[0])
 
     def go(self, offset: int, extend: bool = False) -> None:
         """Put the cursor on the cell of a code point, or the nearest one."""
@@ -258,11 +202,23 @@ class Session:
     def marks_here(self) -> list[Span]:
         """Marks under the cursor, the innermost first; the one last jumped to before all."""
         start, end = motions.cell_range(self.layout, self.cursor)
-        found = sorted(
-            self.marks.between(start, max(end, start + 1)), key=lambda span: (span.end - span.start, span.order)
+        found = {span.id: span for span in self.marks.between(start, max(end, start + 1))}
+        jumped = self.marks.by_id.get(self._active or "")
+        if jumped is not None and self.cursor == self._place_of(jumped):
+            found[jumped.id] = jumped  # also when it is on a blank at which a line is broken
+        return sorted(
+            found.values(), key=lambda span: (span.id != self._active, span.end - span.start, span.order)
         )
-        found.sort(key=lambda span: span.id != self._active)
-        return found
+
+    def _place_of(self, span: Span) -> int:
+        """The first cell of a mark; a mark of blanks that have no cell is at the one before."""
+        start, _ = trimmed(self.text, span.start, span.end)
+        return motions.settled(self.layout, start if start < span.end else span.start)
+
+    @property
+    def active(self) -> Span | None:
+        """The mark that delete, relabel and note act on."""
+        return next(iter(self.marks_here()), None)
 
     def target(self) -> Range | None:
         """What a label key would tag: the selection snapped to words, or the word here."""
@@ -279,11 +235,11 @@ class Session:
         if target is None:
             return Outcome("there is no word here to tag", ok=False)
         start, end = target
-        for span in self.marks.between(start, end):
-            if (span.start, span.end, span.label, span.annotator) == (start, end, label, self.annotator):
-                self._active = span.id
-                self.clear()
-                return Outcome(f"it is tagged {label} already", ok=False)
+        twin = self._twin(start, end, label, self.annotator)
+        if twin is not None:
+            self._active = twin.id
+            self.clear()
+            return Outcome(f"it is tagged {label} already", ok=False)
         span = make_span(
             self.article,
             label,
@@ -299,9 +255,15 @@ class Session:
             self.clear()
         return outcome
 
+    def _twin(self, start: int, end: int, label: str, annotator: str) -> Span | None:
+        """The mark of one person that has this range and label, if there is one."""
+        same = (start, end, label, annotator)
+        found = self.marks.between(start, end)
+        return next((s for s in found if (s.start, s.end, s.label, s.annotator) == same), None)
+
     def delete(self) -> Outcome:
         """Delete the mark under the cursor, with the relations that hang on it."""
-        span = next(iter(self.marks_here()), None)
+        span = self.active
         if span is None:
             return Outcome("there is no mark here to delete", ok=False)
         hanging = [link for link in self.relations.values() if span.id in (link.source, link.target)]
@@ -309,6 +271,9 @@ class Session:
 
     def relabel(self, label: str) -> Outcome:
         """Give the mark under the cursor another label."""
+        span = self.active
+        if span is not None and self._twin(span.start, span.end, label, span.annotator):
+            return Outcome(f"it is tagged {label} already", ok=False)
         return self._change_here("relabel", label=label)
 
     def annotate(self, note: str) -> Outcome:
@@ -316,7 +281,7 @@ class Session:
         return self._change_here("note", note=note)
 
     def _change_here(self, action: str, **fields: Any) -> Outcome:
-        span = next(iter(self.marks_here()), None)
+        span = self.active
         if span is None:
             return Outcome("there is no mark here; tag something first", ok=False)
         if all(getattr(span, name) == value for name, value in fields.items()):
@@ -325,79 +290,17 @@ class Session:
         return self._do(action, [Change(span, replace(span, updated=self.clock(), **fields))])
 
     def undo(self) -> Outcome:
-        """Take back the last edit that stands."""
-        edit = history.undoable(self.history)
-        return self._take_back(edit, "there is nothing to undo")
+        """Take back the last edit that stands; the cursor goes to what it was about."""
+        return self._gone_to(super().undo())
 
     def redo(self) -> Outcome:
-        """Do again what was last undone."""
-        edit = history.redoable(self.history)
-        return self._take_back(edit, "there is nothing to redo")
+        """Do again what was last undone; the cursor goes to what it is about."""
+        return self._gone_to(super().redo())
 
-    def _take_back(self, edit: Edit | None, nothing: str) -> Outcome:
-        if edit is None:
-            return Outcome(nothing, ok=False)
-        try:
-            inverse = history.inverse(edit, self._margin(), by=self.annotator, at=self.clock())
-        except Conflict as error:
-            return Outcome(str(error), ok=False)
-        outcome = self._save(inverse)
+    def _gone_to(self, outcome: Outcome) -> Outcome:
         if outcome.ok and outcome.changed:
             self.go(outcome.changed[0])
         return outcome
-
-    def _margin(self) -> Margin:
-        return Margin(spans=self.marks.by_id, relations=self.relations)
-
-    def _do(self, action: str, changes: Iterable[Change]) -> Outcome:
-        return self._save(Edit(new_id(), action, tuple(changes), by=self.annotator, at=self.clock()))
-
-    # Saving -----------------------------------------------------------------------------
-
-    def _save(self, edit: Edit) -> Outcome:
-        """Save an edit and take it over; keep it in hand when the disk refuses it."""
-        if self.read_only:
-            return Outcome(f"read-only: {self.read_only}", ok=False)
-        try:
-            self.retry()
-            stored = self.store.save(self.article, edit)
-        except NotSaved as error:
-            self._apply(edit)
-            self.unsaved.append(edit)
-            return Outcome(f"NOT SAVED: {error}", changed=_range_of(edit))
-        except Conflict as error:
-            self.load()
-            return Outcome(f"{error}; the marks were read again", ok=False)
-        except StoreError as error:
-            return Outcome(f"NOT SAVED: {error}", ok=False)
-        self._apply(stored)
-        return Outcome(f"{history.describe(stored, self.marks.by_id)} · saved", changed=_range_of(stored))
-
-    def retry(self) -> None:
-        """Save the edits in hand, oldest first, on what is stored now.
-
-        Raises:
-            StoreError: One of them can't be saved; it and those after it stay in hand.
-        """
-        while self.unsaved:
-            margin = self.store.load(self.article.id)
-            self.store.save(self.article, history.rebased(self.unsaved[0], margin))
-            del self.unsaved[0]
-            if not self.unsaved:
-                self.load()
-
-    def _apply(self, edit: Edit) -> None:
-        for change in edit.changes:
-            gone, new = change.before, change.after
-            if isinstance(new, Span):
-                self.marks.put(new)
-            elif isinstance(new, Relation):
-                self.relations[new.id] = new
-            elif isinstance(gone, Span):
-                self.marks.remove(gone.id)
-            elif gone is not None:
-                self.relations.pop(gone.id, None)
-        self.history.append(edit)
 
     # Finding ----------------------------------------------------------------------------
 
@@ -411,18 +314,11 @@ class Session:
         pattern = search_pattern(self.query)
         if pattern is None:
             return Outcome("type something to look for", ok=False)
-        text = self.text
         start, end = self.selection or motions.cell_range(self.layout, self.cursor)
         if backward:
-            hits = [match.span() for match in pattern.finditer(text)]
-            before = [hit for hit in hits if hit[0] < start]
-            hit = before[-1] if before else hits[-1] if hits else None
-            wrapped = not before
+            hit, wrapped = hit_before(pattern, self.text, start)
         else:
-            match = pattern.search(text, start if including_here else max(start + 1, end))
-            wrapped = match is None
-            match = match or pattern.search(text)
-            hit = match.span() if match else None
+            hit, wrapped = hit_after(pattern, self.text, start if including_here else max(start + 1, end))
         if hit is None:
             return Outcome(f"«{self.query}» is not in this article", ok=False)
         self.select(*hit)
@@ -430,31 +326,23 @@ class Session:
         return Outcome(f"found «{self.query}»{where}", changed=hit)
 
     def next_mark(self, backward: bool = False, label: str | None = None) -> Outcome:
-        """Go to the next or previous mark, of one label or of any."""
+        """Go to the next or previous mark, of one label or of any.
+
+        From the beginning of the mark last jumped to, the way goes on in the order of the
+        marks, so that those that begin together are each reached; from elsewhere, by place.
+        """
         here = self.marks.by_id.get(self._active or "")
-        if here is not None and not here.start <= self.cursor < here.end:
-            here = None
-        order = here.order if here else (self.cursor, -1, "", "") if backward else (self.cursor, 0, "", "")
-        span = self.marks.before(order) if backward else self.marks.after(order)
+        order = (self.cursor, -1, "", "")
+        if here is not None and self.cursor == self._place_of(here):
+            order = here.order
+        way = self.marks.before if backward else self.marks.after
+        span = way(order)
         while span is not None and label is not None and span.label != label:
-            span = self.marks.before(span.order) if backward else self.marks.after(span.order)
+            span = way(span.order)
         if span is None:
             return Outcome("no mark before this" if backward else "no mark after this", ok=False)
         self.clear()
-        self.cursor = motions.settled(self.layout, span.start)
+        self.cursor = self._place_of(span)
         self._active = span.id
         self._goal = None
         return Outcome(changed=(span.start, span.end))
-
-    @property
-    def active(self) -> Span | None:
-        """The mark that delete, relabel and note would act on."""
-        return next(iter(self.marks_here()), None)
-
-
-def _range_of(edit: Edit) -> Range | None:
-    """The range that the spans of an edit cover, before and after it."""
-    spans = [record for change in edit.changes for record in (change.before, change.after) if isinstance(record, Span)]
-    if not spans:
-        return None
-    return min(span.start for span in spans), max(span.end for span in spans)
