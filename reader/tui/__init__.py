@@ -1,0 +1,1 @@
+"""The screen: the Textual app, its screens and widgets, and the one table of actions and keys."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.annotations.labels import Schema
+from reader.annotations.labels import Label, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ _LIBRARY = (
     Action("library.first", "the first article", ("home", "g g"), "Library", "library"),
     Action("library.last", "the last article", ("end", "G"), "Library", "library"),
     Action("library.open", "read the article", ("enter",), "Library", "library"),
-    Action("library.filter", "show only titles that hold what you type", ("/", "ctrl+f"), "Library", "library"),
+    Action(
+        "library.filter", "show only titles that hold what you type", ("/", "ctrl+f"), "Library", "library"
+    ),
     Action("library.clear", "show all articles again", ("esc",), "Library", "library"),
 )
 
@@ -91,21 +93,47 @@ _BOTH = (
 )
 
 
+class KeyClash(ValueError):
+    """One key would do two things; ``str()`` says which key and which things.
+
+    Attributes:
+        label: The label whose key it is, or "" when it is no label's.
+    """
+
+    def __init__(self, message: str, *actions: Action) -> None:
+        super().__init__(message)
+        labels = [action.id.partition(".")[2] for action in actions if action.id.startswith("tag.")]
+        self.label = labels[0] if labels else ""
+
+
 def actions(schema: Schema) -> tuple[Action, ...]:
-    """Every action of the reader and the library, the schema's labels among them."""
+    """Every action of the reader and the library, the schema's labels among them.
+
+    Raises:
+        KeyClash: A label's key does something else already.
+    """
     moves = [Action(f"move.{name}", title, keys, "Move") for name, title, keys, _ in _MOVES]
-    extends = [Action(f"extend.{name}", f"select to {title}", keys, "Select") for name, title, _, keys in _MOVES]
+    extends = [
+        Action(f"extend.{name}", f"select to {title}", keys, "Select") for name, title, _, keys in _MOVES
+    ]
+    labels = [(label, _key_of(label), label.english or label.name) for label in schema.labels if label.key]
     tags = [
-        Action(f"tag.{label.name}", f"{label.sign} tag as {label.english or label.name}", (label.key,), "Mark")
-        for label in schema.labels
-        if label.key
+        Action(f"tag.{label.name}", f"{label.sign} tag as {name}", (key,), "Mark")
+        for label, key, name in labels
     ]
     relabels = [
-        Action(f"relabel.{label.name}", f"make the mark here a {label.english or label.name}", (f"r {label.key}",), "Mark")
-        for label in schema.labels
-        if label.key
+        Action(f"relabel.{label.name}", f"make the mark here a {name}", (f"r {key}",), "Mark")
+        for label, key, name in labels
     ]
-    return (*moves, *extends, *tags, *relabels, *_READER, *_LIBRARY, *_BOTH)
+    table = (*moves, *extends, *tags, *relabels, *_READER, *_LIBRARY, *_BOTH)
+    for context in ("reader", "library"):
+        key_bindings(in_context(table, context))
+    return table
+
+
+def _key_of(label: Label) -> str:
+    """A label's key as the table writes it."""
+    return "space" if label.key == " " else label.key
 
 
 def in_context(table: Iterable[Action], context: str) -> list[Action]:
@@ -117,21 +145,25 @@ def key_bindings(table: Iterable[Action]) -> dict[tuple[str, ...], str]:
     """Key sequences → action ids.
 
     Raises:
-        ValueError: A sequence stands for two actions, or one is the beginning of another.
+        KeyClash: A sequence stands for two actions, or one is the beginning of another.
     """
-    bindings: dict[tuple[str, ...], str] = {}
+    found: dict[tuple[str, ...], Action] = {}
     for action in table:
         for keys in action.keys:
             sequence = tuple(keys.split())
-            if sequence in bindings:
-                raise ValueError(f"the key {keys} is used twice: {bindings[sequence]} and {action.id}")
-            bindings[sequence] = action.id
-    for sequence, action_id in bindings.items():
+            other = found.get(sequence)
+            if other is not None:
+                message = f"the key {keys} can't be both “{other.title}” and “{action.title}”"
+                raise KeyClash(message, other, action)
+            found[sequence] = action
+    for sequence, action in found.items():
         for size in range(1, len(sequence)):
-            if sequence[:size] in bindings:
-                first = bindings[sequence[:size]]
-                raise ValueError(f"the keys {' '.join(sequence)} of {action_id} begin with the key of {first}")
-    return bindings
+            other = found.get(sequence[:size])
+            if other is not None:
+                keys, first = " ".join(sequence), " ".join(sequence[:size])
+                message = f"the key {first} can't be “{other.title}”, as {keys} is “{action.title}”"
+                raise KeyClash(message, other, action)
+    return {sequence: action.id for sequence, action in found.items()}
 
 
 def table_as_markdown(table: Iterable[Action]) -> str:

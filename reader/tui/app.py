@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import Screen
 
 from reader.annotations.labels import Schema
@@ -20,7 +19,8 @@ from reader.articles.workspace import Entry, Workspace, read_article
 from reader.session import Session
 from reader.settings import THEMES as THEME_NAMES
 from reader.settings import Settings
-from reader.tui.actions import Action, actions
+from reader.tui.actions import Action, KeyClash, actions
+from reader.tui.commands import ActionCommands
 from reader.tui.dialogs import EncodingScreen, HelpScreen
 from reader.tui.library_screen import LibraryScreen
 from reader.tui.palette import Palette
@@ -42,7 +42,7 @@ class HashiyaApp(App[None]):
     """
 
     TITLE = "Hashiya"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {ActionCommands}  # noqa: RUF012
     CSS = "Screen { layout: vertical; background: $background; }"
 
     def __init__(
@@ -84,11 +84,6 @@ class HashiyaApp(App[None]):
         """The styles of the theme in use."""
         return Palette(self.current_theme, self.schema, colors=not self.no_color)
 
-    @property
-    def palette_with_attributes(self) -> Palette:
-        """The same, with text attributes for the labels beside their colours."""
-        return Palette(self.current_theme, self.schema, colors=not self.no_color, attributes=True)
-
     def _library(self) -> LibraryScreen:
         return LibraryScreen(
             self.workspace, self.store, self.schema, self.positions, self.actions_table, self.palette
@@ -99,10 +94,29 @@ class HashiyaApp(App[None]):
         position = self.positions.get(article.id)
         session.go(min(position.offset, len(article.text)))
         screen = ReaderScreen(session, self.actions_table, self.palette, self.settings.measure)
-        screen.pane.typeset = replace(screen.pane.typeset, harakat=self.settings.harakat)
+        screen.pane.typeset = screen.pane.typeset._replace(harakat=self.settings.harakat)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.positions.put(article.id, replace(position, opened=now, encoding=article.encoding))
         return screen
+
+    def on_action_screen_wanted(self, event: ActionScreen.Wanted) -> None:
+        """Carry out what a screen leaves to the program."""
+        match event.action:
+            case "view.theme":
+                self.next_theme()
+            case "help":
+                if isinstance(self.screen, ActionScreen):
+                    self.push_screen(HelpScreen(self.screen.actions, self.palette))
+            case "palette":
+                self.action_command_palette()
+            case "quit":
+                self.leave()
+            case "reader.close":
+                self.close_reader()
+
+    def on_library_screen_opened(self, event: LibraryScreen.Opened) -> None:
+        """Read the article that was chosen."""
+        self.open_entry(event.entry)
 
     # Opening and leaving ----------------------------------------------------------------------
 
@@ -139,7 +153,9 @@ class HashiyaApp(App[None]):
         """Back to the library; without one behind it, leave."""
         screen = self.screen
         if isinstance(screen, ReaderScreen) and screen.session.unsaved:
-            screen.tell("there are marks that are NOT SAVED; Ctrl+S tries again, q q leaves without them", error=True)
+            screen.tell(
+                "there are marks that are NOT SAVED; Ctrl+S tries again, q q leaves without them", error=True
+            )
             return
         if len(self.screen_stack) > 1:
             if isinstance(screen, ReaderScreen):
@@ -154,7 +170,10 @@ class HashiyaApp(App[None]):
         for screen in readers:
             if screen.session.unsaved and not screen.warned:
                 screen.warned = True
-                screen.tell("there are marks that are NOT SAVED; Ctrl+S tries again, q leaves without them", error=True)
+                screen.tell(
+                    "there are marks that are NOT SAVED; Ctrl+S tries again, q leaves without them",
+                    error=True,
+                )
                 return
         for screen in readers:
             self._remember(screen)
@@ -177,18 +196,6 @@ class HashiyaApp(App[None]):
         if isinstance(self.screen, ActionScreen):
             self.screen.tell(f"theme: {self.theme}")
 
-    def show_help(self, table: Iterable[Action]) -> None:
-        """Show all keys."""
-        self.push_screen(HelpScreen(table, self.palette))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The command palette: every action of the screen, by its title."""
-        if not isinstance(screen, ActionScreen):
-            return
-        for action in screen.actions:
-            keys = ", ".join(action.keys)
-            yield SystemCommand(action.title, f"{action.group} · {keys}", lambda a=action: screen.perform(a.id))
-
 
 def run(
     workspace: Workspace,
@@ -203,7 +210,13 @@ def run(
 
     Raises:
         ArticleError, StoreError: The file, or what is kept for it, can't be read.
+        ConfigError: A label's key does something else in the reader.
     """
+    try:
+        actions(schema)
+    except KeyClash as clash:
+        advice = f"{clash}; give the label {clash.label} another key."
+        raise workspace.config.error(("labels", clash.label, "key"), advice) from None
     article, undecided = None, None
     if file is not None:
         entry = Entry(workspace.article_id(file), str(file), file.stat().st_size)

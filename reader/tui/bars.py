@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.segment import Segment
@@ -13,6 +14,14 @@ from reader.text.oneline import one_line, padded
 
 #: A text and its style; the text in logical order, whatever is in it.
 Part = tuple[str, Style]
+
+
+_FOLDERS = re.compile(r"(?<![\w.])/(?:[^/\s:;,]+/)+")
+
+
+def fitting(text: str, width: int) -> str:
+    """A sentence for one row: where it is too long, the paths in it lose their folders."""
+    return text if len(text) <= width else _FOLDERS.sub("…/", text)
 
 
 class Bar(Widget):

@@ -79,10 +79,17 @@ class HelpScreen(ModalScreen[None]):
             rows += [[], [Segment(f"  {group}", palette.mark(("",), False) + palette.faint)]]
             for action in members:
                 keys = ", ".join(action.keys)
-                rows.append([Segment(f"    {keys:<{_KEYS}}", palette.text), Segment(action.title, palette.text)])
+                rows.append(
+                    [Segment(f"    {keys:<{_KEYS}}", palette.text), Segment(action.title, palette.text)]
+                )
         rows += [
             [],
-            [Segment("  The mouse: click, drag to select, double click a word, triple click a sentence.", palette.text)],
+            [
+                Segment(
+                    "  The mouse: click, drag to select, double click a word, triple click a sentence.",
+                    palette.text,
+                )
+            ],
             [Segment("  On an Arabic keyboard the same keys work: ؤ س ي ب are c s d f.", palette.text)],
         ]
         return [[Segment(one_line(part.text, None, "ltr"), part.style) for part in row] for row in rows]
@@ -90,7 +97,14 @@ class HelpScreen(ModalScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """Scroll, or go back."""
         rows = self.query_one(Rows)
-        step = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -rows.size.height, "pagedown": rows.size.height}
+        step = {
+            "up": -1,
+            "k": -1,
+            "down": 1,
+            "j": 1,
+            "pageup": -rows.size.height,
+            "pagedown": rows.size.height,
+        }
         step["space"] = step["pagedown"]
         event.stop()
         if event.key in step:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 # The Arabic 101 layout, key by key beside the Latin letters in the same places.
-_LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvnm,./"
-_ARABIC: Final = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظ"
+_LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvnm,./0123456789"
+_ARABIC: Final = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظ٠١٢٣٤٥٦٧٨٩"
 # Shifted keys; those whose character is a plain Latin one as well can't be told from it.
 _LATIN_SHIFTED: Final = "QWERYUIOPASHJKXNM?"
 _ARABIC_SHIFTED: Final = "\u064e\u064b\u064f\u064cإ‘÷×؛\u0650\u064dأـ،\u0652آ’؟"
-#: Ligature keys: some systems send them as one code point.
+# Keys that write a lam and an alef: as one code point, or as two, of which the first says G.
 _LIGATURES: Final = {"\ufefb": "b", "\ufef5": "B", "\ufef7": "G", "\ufef9": "T"}
+_LAM: Final = "ل"
+_AFTER_LAM: Final = {"ا": "b", "آ": "B", "أ": "G", "إ": "T"}
 
 #: Names of keys whose characters textual spells out.
 _NAMED: Final = {
@@ -43,8 +45,12 @@ def arabic_layout(taken: Iterable[str]) -> dict[str, str]:
 
 
 def key_name(key: str, character: str | None) -> str:
-    """The name of a key as the table of actions writes it: ``c``, ``G``, ``?``, ``shift+left``."""
-    if character and len(character) == 1 and character.isprintable() and character != " ":
+    """The name of a key as the table of actions writes it: ``c``, ``G``, ``?``, ``shift+left``.
+
+    A letter with Alt is ``alt+c``, never ``c``: what goes with it would be done unasked.
+    """
+    plain = character and len(character) == 1 and character.isprintable() and character != " "
+    if character and plain and not key.startswith("alt+"):
         return character
     *modifiers, last = key.split("+")
     return "+".join([*modifiers, _NAMED.get(last, last)])
@@ -63,13 +69,21 @@ class Keys:
     bindings: Mapping[tuple[str, ...], str]
     layout: Mapping[str, str] = field(default_factory=dict)
     pending: tuple[str, ...] = ()
+    _before: str = ""
 
     def feed(self, name: str) -> str | None:
         """Take one key; the action it completes, or None.
 
-        A key that does not go on with the pending sequence begins a new one.
+        A key that does not go on with the pending sequence begins a new one. A lam with an
+        alef after it, where neither is a key of its own, is the one key that writes both.
         """
-        name = self.layout.get(name, name)
+        before, self._before = self._before, name
+        one_key = before == _LAM and name in _AFTER_LAM and name in self.layout
+        if one_key and self.pending == (self.layout.get(_LAM),):
+            self.pending = ()
+            name = _AFTER_LAM[name]
+        else:
+            name = self.layout.get(name, name)
         pressed = (*self.pending, name)
         if pressed in self.bindings:
             self.pending = ()

@@ -30,7 +30,11 @@ class ArticleList(ScrollView, can_focus=True):
     """A row an article: what is marked at the left, the title at the right."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "ArticleList { background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }"
+    DEFAULT_CSS = """
+    ArticleList {
+        background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
+    }
+    """
 
     class Chosen(Message):
         """An article was clicked; ``twice`` when it is to be opened."""
@@ -66,13 +70,17 @@ class ArticleList(ScrollView, can_focus=True):
         row = y + self.scroll_offset.y
         if row >= len(self.library.shown):
             if row == 0:
-                return Strip([Segment(self.library.nothing, palette.faint)]).adjust_cell_length(width, palette.text)
+                return Strip([Segment(self.library.nothing, palette.faint)]).adjust_cell_length(
+                    width, palette.text
+                )
             return Strip.blank(width, palette.text)
         chosen = row == self.library.row
         left = self.library.facts(self.library.shown[row], chosen)
         used = sum(segment.cell_length for segment in left)
         title_style = palette.chosen if chosen else palette.text
-        title = padded(self.library.title_of(self.library.shown[row]), max(1, width - used - 2), "auto", "right")
+        title = padded(
+            self.library.title_of(self.library.shown[row]), max(1, width - used - 2), "auto", "right"
+        )
         return Strip([*left, Segment(f" {title} ", title_style)]).adjust_cell_length(width, title_style)
 
 
@@ -80,6 +88,13 @@ class LibraryScreen(ActionScreen):
     """Chooses an article to read."""
 
     CONTEXT = "library"
+
+    class Opened(Message):
+        """An article is to be read."""
+
+        def __init__(self, entry: Entry) -> None:
+            super().__init__()
+            self.entry = entry
 
     def __init__(
         self,
@@ -173,7 +188,9 @@ class LibraryScreen(ActionScreen):
             for label in self.schema.labels[:6]:
                 count = counts.labels.get(label.name, 0)
                 style = base if chosen else palette.sign(label.name)
-                segments.append(Segment(f"{label.sign}{count:<4}" if count else "·    ", style if count else faint))
+                segments.append(
+                    Segment(f"{label.sign}{count:<4}" if count else "·    ", style if count else faint)
+                )
             others = counts.total - sum(counts.labels.get(label.name, 0) for label in self.schema.labels[:6])
             if others:
                 segments.append(Segment(f"+{others:<4}", base))
@@ -229,7 +246,7 @@ class LibraryScreen(ActionScreen):
     def open_chosen(self) -> None:
         """Read the chosen article."""
         if self.shown:
-            self.hashiya.open_entry(self.shown[self.row])
+            self.post_message(self.Opened(self.shown[self.row]))
 
     def set_filter(self, text: str) -> None:
         """Show only the articles whose title or id holds a text."""
@@ -275,5 +292,3 @@ def _size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1_000))} kB"
     return f"{size / 1_000_000:.1f} MB"
-
-

@@ -30,7 +30,8 @@ def entries(layout: Layout, marks: SpanIndex, paragraph: int) -> dict[int, Entry
     document = layout.document
     start, end = document.starts[paragraph], document.ends[paragraph]
     placed: dict[int, Entry] = {}
-    found = [span for span in marks.between(start, max(end, start + 1)) if span.start >= start]
+    after = document.starts[paragraph + 1] if paragraph + 1 < len(document) else end + 1
+    found = [span for span in marks.between(start, after) if start <= span.start < after]
     if not found:
         return placed
     last = layout.row_of(end)

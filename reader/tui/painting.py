@@ -14,8 +14,8 @@ from reader.text.line import Line
 from reader.text.units import Range
 from reader.tui.palette import Palette
 
-# What may stand between a mark and the blank before it.
-_OPENING = "\"'«“”‘(["
+# What may stand between a mark and the blank before it, as it is and as it is mirrored from right to left.
+_OPENING = "\"'«»“”‘’()[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def _place_signs(
     """Put the sign of each mark that begins here into the blank before it, or the gutter."""
     gutter = Segment(" ", palette.text)
     taken: set[int] = set()
-    for mark in look.marks:  # in reading order, the outermost of those that begin together first
+    # Of marks that begin together the outermost has the sign, as the innermost has the colour.
+    for mark in sorted(look.marks, key=lambda mark: (mark.start, -mark.end)):
         if not line.start <= mark.start < line.end:
             continue
         label = schema.label(mark.label)
@@ -106,7 +107,7 @@ def merged(cells: Iterable[tuple[str, Style]]) -> list[Segment]:
     run: list[str] = []
     style: Style | None = None
     for glyph, own in cells:
-        if run and (own is not style and own != style or len(glyph) > 1):
+        if run and (len(glyph) > 1 or (own is not style and own != style)):
             segments.append(Segment("".join(run), style))
             run = []
         style = own

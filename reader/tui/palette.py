@@ -15,6 +15,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from reader.annotations.labels import Schema
+from reader.tui.contrast import BLACK, WHITE, behind, contrast, legible
 
 # In the order of the schema's labels; combined where marks lie over one another.
 _ATTRIBUTES = (
@@ -38,39 +39,49 @@ class Palette:
 
     def __init__(self, theme: Theme, schema: Schema, colors: bool = True, attributes: bool = False) -> None:
         self.colors = colors
+        self._theme = theme
         self.attributes = attributes or not colors
         self._schema = schema
-        background = theme.background or ("#000000" if theme.dark else "#ffffff")
-        foreground = theme.foreground or ("#ffffff" if theme.dark else "#000000")
-        self._background = Color.parse(background)
-        self._foreground = Color.parse(foreground)
-        panel = Color.parse(theme.panel or background)
+        background = Color.parse(theme.background or ("#000000" if theme.dark else "#ffffff"))
+        foreground = Color.parse(theme.foreground or ("#ffffff" if theme.dark else "#000000"))
+        panel = Color.parse(theme.panel or theme.background or "#000000")
         accent = Color.parse(theme.accent or theme.primary)
-        # Saturation and lightness of the tint behind a mark, and behind the active one. They stay
-        # apart when a terminal of 256 colours rounds them to its own.
-        self._tint = (0.7, 0.30, 0.42) if theme.dark else (0.8, 0.85, 0.72)
-        faint = self._foreground.blend(self._background, 0.4)
-        self.text = self._style(self._foreground, self._background)
-        self.faint = self._style(faint, self._background) if colors else Style(dim=True)
-        self.rule = self._style(self._foreground.blend(self._background, 0.7), self._background)
-        self.bar = self._style(self._foreground, panel) if colors else Style(reverse=True)
-        self.bar_faint = self._style(self._foreground.blend(panel, 0.35), panel) if colors else Style(reverse=True)
-        self.bar_strong = (self._style(accent, panel) if colors else Style(reverse=True)) + Style(bold=True)
-        self.bar_error = (
-            self._style(self._background, Color.parse(theme.error or "#ff0000"))
-            if colors
-            else Style(reverse=True, bold=True)
-        ) + Style(bold=True)
-        self.chosen = self._style(self._background, accent) if colors else Style(reverse=True)
-        self._accent = accent
-        self._selected = self._background.blend(Color.parse(theme.primary), 0.55 if theme.dark else 0.4)
+        error = Color.parse(theme.error or "#ff0000")
+        self._background, self._foreground, self._accent = background, foreground, accent
+        #: The contrast that text has at least (WCAG 2, AA; AAA in the themes of high contrast).
+        self._least = 7.0 if contrast(foreground, background) > 20 else 4.5
+        # Saturation and lightness of the tint behind a mark, and behind the active one, with the text
+        # on each. They stay apart when a terminal of 256 colours rounds them to its own.
+        self._tints = (
+            ((0.7, 0.30, WHITE), (0.7, 0.42, BLACK))
+            if theme.dark
+            else ((0.8, 0.85, BLACK), (0.8, 0.72, BLACK))
+        )
+        self.text = self._style(foreground, background)
+        self.faint = self._style(foreground.blend(background, 0.4), background) if colors else Style(dim=True)
+        self.rule = self._style(foreground.blend(background, 0.7), background)
+        plain = Style(reverse=True)
+        self.bar = self._style(foreground, panel) if colors else plain
+        self.bar_faint = self._style(foreground.blend(panel, 0.35), panel) if colors else plain
+        self.bar_strong = (self._text_on(accent, panel) if colors else plain) + Style(bold=True)
+        self.bar_error = (self._text_on(background, error) if colors else plain) + Style(bold=True)
+        self.chosen = self._text_on(background, accent) if colors else plain
+        tint = background.blend(Color.parse(theme.primary), 0.55 if theme.dark else 0.4)
+        self._selected = self._style(foreground, behind(tint, foreground, self._least))
         self.mark = lru_cache(maxsize=1_024)(self._mark)
         self.sign = lru_cache(maxsize=256)(self._sign)
+
+    def with_attributes(self) -> Palette:
+        """The same styles, with text attributes for the labels beside their colours."""
+        return Palette(self._theme, self._schema, self.colors, attributes=True)
 
     def _style(self, foreground: Color, background: Color) -> Style:
         if not self.colors:
             return Style()
         return Style(color=foreground.rich_color, bgcolor=background.rich_color)
+
+    def _text_on(self, foreground: Color, background: Color) -> Style:
+        return self._style(legible(foreground, background, self._least), background)
 
     def _mark(self, labels: tuple[str, ...], active: bool) -> Style:
         """The style of text under marks, the innermost label first; none for plain text.
@@ -81,12 +92,10 @@ class Palette:
             return self.text
         style = self.text
         if self.colors:
-            saturation, calm, strong = self._tint
+            saturation, lightness, text = self._tints[active]
             hue = Color.parse(self._schema.label(labels[0]).color).hsl
-            background = Color.from_hsl(
-                hue.h, saturation if hue.s > 0.1 else hue.s, strong if active else calm
-            )
-            style = self._style(background.get_contrast_text(1.0), background)
+            tint = Color.from_hsl(hue.h, saturation if hue.s > 0.1 else hue.s, lightness)
+            style = self._style(text, behind(tint, text, self._least))
         if self.attributes:
             for label in labels:
                 style += self._attribute(label)
@@ -102,12 +111,12 @@ class Palette:
         if not self.colors:
             return Style(bold=True)
         tint = Color.parse(self._schema.label(label).color)
-        return self._style(tint.blend(self._foreground, 0.15), self._background)
+        return self._text_on(tint.blend(self._foreground, 0.15), self._background)
 
     def cursor(self, style: Style, selected: bool) -> Style:
         """The cursor's cell over a style."""
         if self.colors:
-            return style + Style(color=self._background.rich_color, bgcolor=self._accent.rich_color)
+            return style + self.chosen
         if selected:
             return Style(bold=True, underline=True)
         return style + Style(reverse=True)
@@ -115,5 +124,5 @@ class Palette:
     def selected(self, style: Style) -> Style:
         """A selected cell over a style."""
         if self.colors:
-            return style + Style(bgcolor=self._selected.rich_color)
+            return style + self._selected
         return style + Style(reverse=True)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from reader.session import Session
 from reader.session.motions import cell_range
-from reader.text.oneline import padded
+from reader.text.oneline import one_line
 from reader.text.shaping import Typeset
 from reader.tui.margin import Entry, caption, entries
 from reader.tui.painting import Look, paint
@@ -63,7 +63,9 @@ class ReadingPane(ScrollView, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    ReadingPane { background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }
+    ReadingPane {
+        background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
+    }
     """
 
     class Pointed(Message):
@@ -143,8 +145,13 @@ class ReadingPane(ScrollView, can_focus=True):
         self._shown = self._state()
         self.refresh()
 
-    def follow(self) -> None:
-        """The cursor or the selection has moved: paint the rows concerned and keep it in sight."""
+    def follow(self, scroll: int = 0, sight: int = _SIGHT) -> None:
+        """The cursor or the selection has moved: paint the rows concerned and keep it in sight.
+
+        Args:
+            scroll: How many rows the view moves along with the cursor: a page is turned.
+            sight: Rows to be seen above and below it.
+        """
         before, now = self._shown, self._state()
         self._shown = now
         layout = self.session.layout
@@ -156,16 +163,16 @@ class ReadingPane(ScrollView, can_focus=True):
                 offsets += [offset for selection in (before[1], now[1]) if selection for offset in selection]
             rows = [layout.row_of(offset) for offset in offsets]
             self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
-        self._keep_in_sight()
+        self._keep_in_sight(self.scroll_offset.y + scroll, sight)
 
     def _state(self) -> tuple[int, tuple[int, int] | None, str | None]:
         session = self.session
         active = session.active
         return session.cursor, session.selection, active.id if active else None
 
-    def _keep_in_sight(self) -> None:
-        row, top, height = self.cursor_row, self.scroll_offset.y, self.size.height
-        sight = min(_SIGHT, max(0, (height - 1) // 2))
+    def _keep_in_sight(self, top: int, sight: int) -> None:
+        row, height = self.cursor_row, self.size.height
+        sight = min(sight, max(0, (height - 1) // 2))
         layout = self.session.layout
         if row + height > self.virtual_size.height and not layout.complete:
             layout.extend(rows=row + 2 * height)
@@ -175,9 +182,8 @@ class ReadingPane(ScrollView, can_focus=True):
             top = max(0, row - sight)
         elif row >= top + height - sight:
             top = row - height + 1 + sight
-        else:
-            return
-        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
     # Painting -----------------------------------------------------------------------------
 
@@ -232,10 +238,13 @@ class ReadingPane(ScrollView, can_focus=True):
             return [Segment(" " * width, palette.text), rule]
         schema = self.session.schema
         label = schema.label(entry.span.label)
-        said = padded(caption(entry, schema), width - 3, "rtl")
+        said = one_line(caption(entry, schema), width - 3, "rtl", self.typeset.harakat)
         style = palette.text if entry.span.note else palette.faint
         sign = Segment(label.sign, palette.sign(entry.span.label))
-        return [Segment(said, style), Segment(" ", palette.text), sign, Segment(" ", palette.text), rule]
+        blank = Segment(" ", palette.text)
+        text = Segment(said, style)
+        left = Segment(" " * (width - 3 - text.cell_length), palette.text)
+        return [left, text, blank, sign, blank, rule]
 
     def _entries(self, paragraph: int) -> dict[int, Entry]:
         return entries(self.session.layout, self.session.marks, paragraph)

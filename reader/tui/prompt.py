@@ -21,7 +21,8 @@ _ENDLESS = 100_000
 class Prompt(Widget, can_focus=True):
     """One line of text being typed. The caret is a place between code points of the text.
 
-    Left and right move as the eye sees; Enter submits, Escape gives up.
+    Left and right move as the eye sees; Enter submits, Escape gives up. Line ends in what
+    is to be changed are shown as blanks, and come back if nothing is changed.
     """
 
     ALLOW_SELECT = False
@@ -47,6 +48,7 @@ class Prompt(Widget, can_focus=True):
         self.purpose = ""
         self.caption = ""
         self.text = ""
+        self._given = self._original = ""  # the text at the beginning, and before it was made one line
         self.caret = 0
         self.plain = Style()
         self.strong = Style()
@@ -59,8 +61,10 @@ class Prompt(Widget, can_focus=True):
 
     def open(self, purpose: str, caption: str, text: str = "") -> None:
         """Begin: ``purpose`` comes back with the text, ``caption`` stands before it."""
-        self.purpose, self.caption, self.text = purpose, caption, text
-        self.caret = len(text)
+        self.purpose, self.caption = purpose, caption
+        self.text = self._given = " ".join(text.splitlines())
+        self._original = text
+        self.caret = len(self.text)
         self.add_class("open")
         self.focus()
         self.refresh()
@@ -78,7 +82,7 @@ class Prompt(Widget, can_focus=True):
         event.prevent_default()
         key = event.key
         if key == "enter":
-            self.close(self.text)
+            self.close(self._original if self.text == self._given else self.text)
         elif key == "escape":
             self.close(None)
         elif key in ("left", "right"):
@@ -88,7 +92,8 @@ class Prompt(Widget, can_focus=True):
         elif key in ("end", "ctrl+e"):
             self.caret = len(self.text)
         elif key == "backspace":
-            self._replace(self._cluster_before(), self.caret, "")
+            # Of letter and haraka the haraka goes first, as it was typed last.
+            self._replace(max(0, self.caret - 1), self.caret, "")
         elif key == "delete":
             self._replace(self.caret, self._cluster_after(), "")
         elif key == "ctrl+u":
@@ -123,15 +128,6 @@ class Prompt(Widget, can_focus=True):
         assert index is not None, "the line is never empty"
         index += -1 if leftwards else 1
         return line.starts[index] if 0 <= index < len(line) else self.caret
-
-    def _cluster_before(self) -> int:
-        if not self.caret:
-            return 0
-        line = self._line().line(0)
-        index = line.index_of(self.caret - 1)
-        assert index is not None, "the line is never empty"
-        # Of letter and haraka the haraka goes first, as it was typed last.
-        return max(line.starts[index], self.caret - 1)
 
     def _cluster_after(self) -> int:
         if self.caret >= len(self.text):

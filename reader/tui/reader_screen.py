@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual import events
 from textual.app import ComposeResult
 
@@ -50,14 +48,16 @@ class ReaderScreen(ActionScreen):
         if self.session.read_only:
             said.insert(0, f"read-only: {self.session.read_only}")
         if said:
-            self.tell(said[0] + (f" (and {len(said) - 1} more; see hashiya check)" if said[1:] else ""), error=True)
+            self.tell(
+                said[0] + (f" (and {len(said) - 1} more; see hashiya check)" if said[1:] else ""), error=True
+            )
 
     # Showing --------------------------------------------------------------------------------
 
     def recolor(self, palette: Palette) -> None:
         """Take over the styles of another theme."""
         super().recolor(palette)
-        self.pane.palette = palette if self.pane.signs else self.hashiya.palette_with_attributes
+        self.pane.palette = palette if self.pane.signs else palette.with_attributes()
         self.pane.forget()
         self._show_title()
         self._show_status()
@@ -91,22 +91,29 @@ class ReaderScreen(ActionScreen):
         right = f"{session.article.encoding} · {100 * session.cursor // length} %"
         self.query_one("#status", Bar).say(parts, palette.bar, (right, palette.bar_faint))
 
-    def _moved(self) -> None:
-        self.pane.follow()
+    def _moved(self, scroll: int = 0) -> None:
+        self.pane.follow(scroll)
+        self._show_place()
+
+    def _show_place(self) -> None:
         self._show_status()
         self.show_hint()
 
     def _report(self, outcome: Outcome) -> None:
         """Show what came of a command that may have changed marks."""
         bad = not outcome.ok or "NOT SAVED" in outcome.message
-        self.message = (f" {outcome.message}", self.palette.bar_error if bad else self.palette.bar) if outcome.message else None
+        self.message = (
+            (f" {outcome.message}", self.palette.bar_error if bad else self.palette.bar)
+            if outcome.message
+            else None
+        )
         self.pane.forget()
         self._moved()
 
     @property
     def hint(self) -> str:
         """What one can do here, in a row of 80 cells with the usual labels."""
-        labels = " ".join(label.key for label in self.session.schema.labels if label.key)
+        labels = " ".join(label.key for label in self.session.schema.labels if label.key) or ":"
         if self.session.selection:
             return f"{labels} tag  W B > < widen  Esc drop  ? help"
         if self.session.active:
@@ -120,8 +127,8 @@ class ReaderScreen(ActionScreen):
         kind, _, name = action.partition(".")
         session = self.session
         if kind in ("move", "extend"):
-            self._move(name, extend=kind == "extend" or (kind == "move" and session.selecting))
-            self._moved()
+            scrolled = self._move(name, extend=kind == "extend" or session.selecting)
+            self._moved(scrolled)
         elif kind == "tag":
             self._report(session.tag(name))
         elif kind == "relabel":
@@ -135,17 +142,22 @@ class ReaderScreen(ActionScreen):
         else:
             self._perform_other(action)
 
-    def _move(self, name: str, extend: bool) -> None:
+    def _move(self, name: str, extend: bool) -> int:
+        """Move the cursor; returns by how many rows the view moves with it."""
         session = self.session
         unit, _, way = name.partition("_")
-        page = max(1, self.pane.size.height - 2)
         if unit in _UNITS:
             session.move_unit(unit, 1 if way == "next" else -1, extend)
-        elif name in ("up", "down", "page_up", "page_down"):
-            rows = page if unit == "page" else 1
-            session.move_rows(-rows if name.endswith("up") else rows, extend)
+        elif name in ("up", "down"):
+            session.move_rows(-1 if name == "up" else 1, extend)
+        elif unit == "page":
+            page = max(1, self.pane.size.height - 2)
+            rows = -page if way == "up" else page
+            session.move_rows(rows, extend)
+            return rows
         else:
             session.move(name, extend=extend)
+        return 0
 
     def _perform_other(self, action: str) -> None:
         session, pane = self.session, self.pane
@@ -172,7 +184,7 @@ class ReaderScreen(ActionScreen):
             case "find.previous":
                 self._report(session.find_next(backward=True))
             case "view.harakat":
-                pane.typeset = replace(pane.typeset, harakat=not pane.typeset.harakat)
+                pane.typeset = pane.typeset._replace(harakat=not pane.typeset.harakat)
                 pane.lay_out()
                 self.tell(f"harakat {'shown' if pane.typeset.harakat else 'hidden (they stay in the text)'}")
             case "view.margin":
@@ -180,7 +192,7 @@ class ReaderScreen(ActionScreen):
                 pane.lay_out()
             case "view.signs":
                 pane.signs = not pane.signs
-                self.recolor(self.hashiya.palette)
+                self.recolor(self.palette)
             case "view.wider" | "view.narrower":
                 wider = pane.measure + (_STEP if action == "view.wider" else -_STEP)
                 pane.measure = min(max(wider, _NARROWEST), _WIDEST)
@@ -190,7 +202,7 @@ class ReaderScreen(ActionScreen):
                 self._turn()
             case "reader.close":
                 if not session.clear():
-                    self.hashiya.close_reader()
+                    super().perform(action)
                 self._moved()
             case _:
                 super().perform(action)
@@ -233,18 +245,21 @@ class ReaderScreen(ActionScreen):
         elif event.purpose == "find":
             self._report(self.session.find(event.text))
         elif event.purpose == "note":
-            self._report(self.session.annotate(" ".join(event.text.split())))
+            self._report(self.session.annotate(event.text.strip()))
 
     def on_reading_pane_pointed(self, event: ReadingPane.Pointed) -> None:
         """The mouse chose a place."""
         event.stop()
+        if self.prompt.is_open:
+            return  # what is typed is meant for the mark that the cursor is on
         session = self.session
         if event.how in ("word", "sentence"):
             session.select_unit(event.how, event.offset)
         else:
             session.go(event.offset, extend=event.how == "extend")
         self.message = None
-        self._moved()
+        self.pane.follow(sight=0)  # the text must not move under the mouse
+        self._show_place()
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text is for the line to type in, never a row of commands."""
@@ -255,4 +270,3 @@ class ReaderScreen(ActionScreen):
         pane, layout = self.pane, self.session.layout
         row = min(pane.scroll_offset.y + pane.size.height, layout.known_rows) - 1
         return layout.row_range(max(row, 0))[1]
-

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
 from textual import events
+from textual.message import Message
 from textual.screen import Screen
 
 from reader.tui.actions import Action, in_context, key_bindings
-from reader.tui.bars import Bar, Part
+from reader.tui.bars import Bar, Part, fitting
 from reader.tui.keyboard import Keys, arabic_layout, key_name
 from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
 
-if TYPE_CHECKING:
-    from reader.tui.app import HashiyaApp
+#: Actions that are the program's, whatever screen is shown.
+_PROGRAM = frozenset({"view.theme", "help", "palette", "quit", "reader.close"})
 
 
 class ActionScreen(Screen[None]):
     """A screen that turns keys into actions and carries them out by id."""
 
     CONTEXT = "both"
+
+    class Wanted(Message):
+        """An action that is the program's to carry out."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
 
     def __init__(self, table: tuple[Action, ...], palette: Palette) -> None:
         super().__init__()
@@ -32,15 +40,6 @@ class ActionScreen(Screen[None]):
         self.message: Part | None = None
 
     @property
-    def hashiya(self) -> HashiyaApp:
-        """The app, by its own type."""
-        from reader.tui.app import HashiyaApp
-
-        app = self.app
-        assert isinstance(app, HashiyaApp)
-        return app
-
-    @property
     def prompt(self) -> Prompt:
         """The line to type in."""
         return self.query_one(Prompt)
@@ -48,6 +47,9 @@ class ActionScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Every key goes through the table of actions."""
         if self.prompt.is_open:
+            # A click elsewhere took the focus away; what is typed goes to the prompt all the same.
+            self.prompt.focus()
+            self.prompt.on_key(event)
             return
         name = key_name(event.key, event.character)
         if name == "esc" and self.keys.cancel():
@@ -69,18 +71,9 @@ class ActionScreen(Screen[None]):
         Raises:
             LookupError: No screen knows the action.
         """
-        app = self.hashiya
-        match action:
-            case "view.theme":
-                app.next_theme()
-            case "help":
-                app.show_help(self.actions)
-            case "palette":
-                app.action_command_palette()
-            case "quit":
-                app.leave()
-            case _:
-                raise LookupError(f"no action {action}")
+        if action not in _PROGRAM:
+            raise LookupError(f"no action {action}")
+        self.post_message(self.Wanted(action))
 
     def recolor(self, palette: Palette) -> None:
         """Take over the styles of another theme."""
@@ -101,13 +94,19 @@ class ActionScreen(Screen[None]):
         bar = self.query_one("#hint", Bar)
         following = self.keys.following()
         if following:
-            titles = {action.id: action.title for action in self.actions}
-            parts: list[Part] = [(f" {' '.join(self.keys.pending)} …", palette.bar_strong)]
+            titles = {action.id: action.title.split() for action in self.actions}
+            # The words with which all of them begin are said once: a row has 80 cells.
+            words = [titles[action][:-1] for action in following.values()]
+            common = takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))
+            said = " ".join(column[0] for column in common) if len(words) > 1 else ""
+            parts: list[Part] = [(f" {' '.join(self.keys.pending)} … {said}", palette.bar_strong)]
             for key, action in following.items():
-                parts += [(f"  {key} ", palette.bar_strong), (titles.get(action, action), palette.bar)]
+                title = " ".join(titles[action]).removeprefix(said).strip()
+                parts += [(f"  {key} ", palette.bar_strong), (title, palette.bar)]
             bar.say(parts, palette.bar)
         elif self.message is not None:
-            bar.say([self.message], palette.bar)
+            text, style = self.message
+            bar.say([(fitting(text, self.size.width), style)], palette.bar)
         else:
             bar.say(self.hint_parts(), palette.bar)
 
@@ -116,7 +115,7 @@ class ActionScreen(Screen[None]):
         parts: list[Part] = []
         for item in self.hint.split("  "):
             keys, _, title = item.rpartition(" ")
-            parts += [(f" {keys} ", self.palette.bar_strong), (title, self.palette.bar_faint)]
+            parts += [(f" {keys} ", self.palette.bar_strong), (f"{title} ", self.palette.bar_faint)]
         return parts
 
     @property

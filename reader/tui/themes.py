@@ -62,4 +62,3 @@ THEMES = (
         dark=False,
     ),
 )
-

@@ -1,0 +1,451 @@
+"""The reading pane in the running app: what is on the screen, and where the mouse is in the text."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+
+from reader.annotations.labels import Schema
+from reader.annotations.memory import MemoryStore
+from reader.articles.article import Article
+from reader.session import Session
+from reader.session.motions import cell_range
+from reader.text.layout import Layout
+from reader.tui.palette import Palette
+from reader.tui.pane import ReadingPane, geometry
+from reader.tui.themes import THEMES
+from tests.tui.driving import Reader, cells_of, opened, rows_of, settle, text_of
+
+TEXT = (
+    "عنوان الخبر\n\n"
+    "قال سامي (د. علي) إنّ «العدد» بلغ 1,250 عاملًا، وقال Elon Musk من SpaceX إن ذلك "
+    "في 12 سبتمبر 2024 صحيح example.com/a؟ نعم.\n"
+    "ولا لَا سَلَام مُحَمَّدٌ — 12٪ (ABC def). ثم عادت الشركة ونفت.\n"
+    "An English line with قال سامي in it.\n\n"
+) * 8
+
+
+def scene(reader: Reader) -> list[str]:
+    return [text_of(row).rstrip() for row in rows_of(reader.pane)]
+
+
+class TestGeometry:
+    @pytest.mark.parametrize("margin", [True, False])
+    @pytest.mark.parametrize("measure", [30, 72, 140])
+    def test_everything_fits_and_the_text_has_its_measure_if_it_can(self, margin: bool, measure: int):
+        for width in range(3, 240):
+            shares = geometry(width, measure, margin)
+            beside = shares.margin + 1 if shares.margin else 0
+            used = shares.text + 2 + beside
+            assert 1 <= shares.text <= measure
+            assert 0 <= shares.left <= width - used
+            assert abs(2 * shares.left + used - width) <= 1, "it stands in the middle"
+            if width >= measure + 2 and not shares.margin:
+                assert shares.text == measure
+            assert bool(shares.margin) is (margin and width >= 60)
+            if shares.margin:
+                assert 20 <= shares.margin <= 36
+                assert shares.text >= 36 or shares.text == measure
+
+
+class TestMarks:
+    @pytest.mark.parametrize("words", ["سامي", "العدد", "Elon Musk", "سَلَام", "وقال Elon Musk من", "1,250"])
+    async def test_are_painted_on_exactly_the_cells_of_their_words(self, folder, words: str):
+        async with opened(folder, TEXT) as reader:
+            session = reader.session
+            start = TEXT.index(words)
+            session.select(start, start + len(words))
+            await reader.press("d ctrl+end g g")
+            assert len(session.marks) == 1
+            palette = reader.pane.palette
+            layout = session.layout
+            marked, plain = 0, 0
+            for offset in range(TEXT.index("\nAn")):
+                line = layout.line(layout.row_of(offset))
+                if not len(line) or offset not in line.starts or offset == session.cursor:
+                    continue
+                glyph, style = reader.cell(offset)
+                if start <= offset < start + len(words):
+                    assert style.bgcolor == palette.mark(("denial",), False).bgcolor, TEXT[offset]
+                    marked += 1
+                else:
+                    plain += 1
+                    assert style.bgcolor == palette.text.bgcolor, TEXT[offset]
+                    sign = start - 1 if TEXT[start - 1] == " " else start - 2  # before the opening quote
+                    assert (glyph == "▲") is (offset == sign)
+            assert marked > 2
+            assert plain > 50
+
+    async def test_a_mark_at_the_beginning_of_a_line_has_its_sign_in_the_gutter(self, folder):
+        async with opened(folder, TEXT) as reader:
+            await reader.press("i w c")  # «عنوان», at the right edge
+            right = reader.pane.geometry.text_left + reader.pane.geometry.text
+            assert cells_of(rows_of(reader.pane)[0])[right][0] == "●"
+            reader.session.go(TEXT.index("An English"))
+            await reader.press("i w s")
+            _, row = reader.place_of(TEXT.index("An English"))
+            assert cells_of(rows_of(reader.pane)[row])[reader.pane.geometry.text_left - 1][0] == "◆"
+
+    async def test_the_cursor_and_the_selection_are_seen(self, folder):
+        async with opened(folder, TEXT) as reader:
+            palette = reader.pane.palette
+            assert reader.cell(0)[1] == palette.cursor(palette.text, False)
+            await reader.press("shift+left shift+left")
+            assert reader.cell(2)[1] == palette.cursor(palette.text, True)
+            assert [reader.cell(n)[1] for n in (0, 1)] == [palette.selected(palette.text)] * 2
+            assert reader.cell(3)[1] == palette.text
+            await reader.press("esc")
+            assert [reader.cell(n)[1] for n in (0, 1)] == [palette.text] * 2
+
+    async def test_no_color_leaves_the_terminals_own(self, folder, monkeypatch):
+        monkeypatch.setenv("NO_COLOR", "1")
+        async with opened(folder, TEXT) as reader:
+            looks = []
+            for key in "csdf":
+                await reader.press(["w", key])
+                (mark,) = reader.session.marks_here()
+                looks.append(reader.cell(mark.start + 1)[1])
+            for widget in (reader.pane, *reader.app.screen.query("Bar")):
+                for row in rows_of(widget):
+                    for segment in row:
+                        style = segment.style or Style()
+                        assert all(
+                            color is None or color.is_default for color in (style.color, style.bgcolor)
+                        )
+            assert len(set(looks)) == 4
+
+    async def test_signs_put_away_leave_attributes(self, folder):
+        async with opened(folder, TEXT) as reader:
+            await reader.press("w c w s w w")
+            starts = [mark.start for mark in reader.session.marks]
+            assert "●" in "".join(scene(reader))
+            assert not any(reader.cell(start)[1].underline or reader.cell(start)[1].bold for start in starts)
+            await reader.press("y")
+            text = "".join(row[reader.pane.geometry.text_left - 1 :] for row in scene(reader))
+            assert "●" not in text
+            styles = [reader.cell(start)[1] for start in starts]
+            assert [style.underline for style in styles] == [True, None]
+            assert [style.bold for style in styles] == [None, True]
+            await reader.press("T")
+            assert reader.cell(starts[0])[1].underline, "another theme keeps it so"
+
+
+def fresh_rows(reader: Reader) -> list[list[tuple[str, Style]]]:
+    """The rows as a pane paints them that knows nothing from before, on a session of its own."""
+    old, pane = reader.session, reader.pane
+    session = Session(old.article, old.store, old.schema)
+    session.layout = Layout(type(old.layout.document)(old.text, old.layout.document.direction), 80)
+    session.set_view(pane.geometry.text, pane.typeset, gap=True)
+    session.cursor, session.anchor, session._active = old.cursor, old.anchor, old._active
+    colors = reader.app.palette
+    made = ReadingPane(session, colors if pane.signs else colors.with_attributes(), pane.measure)
+    made.margin_shown, made.signs, made.geometry = pane.margin_shown, pane.signs, pane.geometry
+    top, width, height = pane.scroll_offset.y, pane.scrollable_content_region.width, pane.size.height
+    session.layout.extend(rows=top + height)
+    found = []
+    for row in range(top, top + height):
+        if row >= session.layout.known_rows:
+            found.append([(" ", colors.text)] * width)
+            continue
+        active = session.active
+        strip = made._paint_row(row, width, session.cursor, session.selection, active.id if active else None)
+        found.append(cells_of(strip))
+    return found
+
+
+class TestCaches:
+    KEYS = (
+        "left right up down w b W B ) ( > < } { pgdn pgup home end shift+left shift+down ctrl+home ctrl+end "
+        "v c s d f x u u ctrl+r tab shift+tab t m y + - a T n N"
+    ).split()
+    CHORDS = (
+        ["r", "s"],
+        ["i", "s"],
+        ["i", "w"],
+        ["g", "g"],
+        ["/", "ق", "ا", "ل", "enter"],
+        ["e", "ن", "enter"],
+    )
+
+    @pytest.mark.parametrize("seed", range(6))
+    async def test_the_screen_is_what_a_fresh_pane_paints_whatever_was_done(self, folder, seed: int):
+        chance = random.Random(seed)
+        async with opened(folder, TEXT) as reader:
+            for _ in range(40):
+                done: list[str] = []
+                for _ in range(chance.randint(1, 5)):
+                    done += (
+                        [chance.choice(self.KEYS)] if chance.random() < 0.8 else chance.choice(self.CHORDS)
+                    )
+                if chance.random() < 0.15:
+                    size = (chance.randint(20, 130), chance.randint(6, 40))
+                    await reader.pilot.resize_terminal(*size)
+                    done.append(f"resize {size}")
+                    await settle(reader.pilot)
+                else:
+                    await reader.press(done)
+                assert not reader.screen.prompt.is_open
+                shown = [cells_of(row) for row in rows_of(reader.pane)]
+                width = reader.pane.scrollable_content_region.width
+                for y, row in enumerate(fresh_rows(reader)):
+                    assert shown[y][:width] == row[:width], (seed, done, y)
+
+    async def test_only_what_changes_is_painted_again(self, folder):
+        async with opened(folder, TEXT) as reader:
+            await reader.press("down down down")
+            rows_of(reader.pane)
+            missed = reader.pane._strip.cache_info().misses
+            await reader.press("left")
+            rows_of(reader.pane)
+            assert reader.pane._strip.cache_info().misses == missed + 1
+            await reader.press("down")
+            rows_of(reader.pane)
+            assert reader.pane._strip.cache_info().misses == missed + 3, "the old row and the new one"
+
+
+class TestSight:
+    @pytest.mark.parametrize("sizes", [[(60, 10), (120, 40), (25, 6), (80, 24)], [(200, 5), (30, 50)]])
+    async def test_another_size_of_the_window_keeps_the_cursor_in_sight(self, folder, sizes):
+        async with opened(folder, TEXT) as reader:
+            await reader.press("pgdn pgdn down w w")
+            cursor = reader.session.cursor
+            for width, height in sizes:
+                await reader.pilot.resize_terminal(width, height)
+                await settle(reader.pilot)
+                assert reader.app.size == Size(width, height)
+                assert reader.session.cursor == cursor
+                _, row = reader.place_of(cursor)
+                assert 0 <= row < reader.pane.size.height
+                _, style = reader.cell(cursor)
+                assert style == reader.pane.palette.cursor(reader.pane.palette.text, False)
+
+    @pytest.mark.parametrize("keys", ["down", "pgdn", "w", ")", "}", "left", "tab"])
+    async def test_the_view_follows_the_cursor_there_and_back(self, folder, keys: str):
+        async with opened(folder, TEXT, size=(50, 12)) as reader:
+            if keys == "tab":
+                await reader.press("w c } } w c } } w c g g")
+            for pressed in (keys, {"left": "right", "w": "b", ")": "(", "}": "{"}.get(keys, "up")):
+                for _ in range(12):
+                    await reader.press([pressed] * 3)
+                    _, row = reader.place_of(reader.session.cursor)
+                    assert 0 <= row < reader.pane.size.height
+
+    async def test_the_last_row_can_be_seen_and_nothing_comes_after_it(self, folder):
+        async with opened(folder, TEXT, size=(60, 12)) as reader:
+            await reader.press("G")
+            assert reader.session.cursor == len(TEXT.rstrip()) - 1
+            assert any("ﻲﻣﺎﺳ" in row for row in scene(reader))
+            assert reader.pane.scroll_offset.y + reader.pane.size.height <= reader.session.layout.known_rows
+
+    async def test_a_page_turns_by_a_page(self, folder):
+        async with opened(folder, TEXT) as reader:
+            await reader.press("pgdn")
+            below = scene(reader)
+            await reader.press("pgdn pgup")
+            assert scene(reader) == below
+            await reader.press("pgup")
+            assert reader.session.cursor == 0
+            assert reader.pane.scroll_offset.y == 0
+
+    async def test_a_long_article_is_laid_out_as_far_as_it_is_read(self, folder):
+        text = "قال سامي إن العدد بلغ خمسين ونفت الشركة ذلك كله. " * 20_000
+        async with opened(folder, text) as reader:
+            assert reader.session.layout.known_rows < 60_000
+            await reader.press("G")
+            _, row = reader.place_of(reader.session.cursor)
+            assert 0 <= row < reader.pane.size.height
+            await reader.press("g g")
+            assert reader.pane.scroll_offset.y == 0
+
+
+class TestView:
+    async def test_harakat_hidden_changes_what_is_painted_and_no_offset(self, folder):
+        async with opened(folder, TEXT) as reader:
+            start = TEXT.index("مُحَمَّدٌ")
+            reader.session.go(start)
+            await reader.press("c")
+            with_harakat = scene(reader)
+            assert any("\u064f" in row for row in with_harakat)
+            before = (reader.session.text, reader.session.cursor, list(reader.session.marks))
+            await reader.press("t")
+            assert not any("\u064b" <= char <= "\u0652" for row in scene(reader) for char in row)
+            assert reader.bar("hint") == " harakat hidden (they stay in the text)"
+            assert (reader.session.text, reader.session.cursor, list(reader.session.marks)) == before
+            assert cell_range(reader.session.layout, start) == (start, start + 2)
+            await reader.press("t")
+            assert scene(reader) == with_harakat
+
+    async def test_the_column_gets_wider_and_narrower_within_bounds(self, folder):
+        async with opened(folder, TEXT, size=(200, 20)) as reader:
+            widths = []
+            for keys in ("+", "=", "-", ["-"] * 30, ["+"] * 60):
+                await reader.press(keys)
+                widths.append(reader.pane.geometry.text)
+            assert widths == [76, 80, 76, 30, 140]
+            assert reader.bar("hint") == " lines of 140 cells"
+
+    async def test_the_direction_can_be_set(self, folder):
+        async with opened(folder, "Hello world\nقال سامي\n") as reader:
+            left = reader.pane.geometry.text_left
+            right = left + reader.pane.geometry.text - 1
+
+            def edges() -> list[str]:
+                rows = [cells_of(row) for row in rows_of(reader.pane)]
+                return ["left" if rows[y][left][0] != " " else "right" for y in (0, 2)]
+
+            seen = [edges()]
+            for _ in range(3):
+                await reader.press("a")
+                seen.append(edges())
+            assert seen == [["left", "right"], ["right", "right"], ["left", "left"], ["left", "right"]]
+            assert cells_of(rows_of(reader.pane)[2])[right][0] == "ﻗ"
+
+
+async def click(reader: Reader, offset: tuple[int, int], **options) -> None:
+    await reader.pilot.click(reader.pane, offset=offset, **options)
+    await settle(reader.pilot)
+
+
+async def mouse(reader: Reader, kind: type[events.MouseEvent], x: int, y: int) -> None:
+    """What the terminal says of the mouse, at a place of the pane."""
+    region = reader.pane.region
+    x, y = x + region.x, y + region.y
+    await reader.send(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+
+
+class TestMouse:
+    LINE = "قال Elon في 12 سبتمبر (ABC def) لَا نعم."
+
+    @pytest.mark.parametrize("base", [LINE, "Now " + LINE], ids=["rtl", "ltr"])
+    async def test_a_click_on_each_column_puts_the_cursor_on_the_letter_there(self, folder, base: str):
+        async with opened(folder, base, size=(70, 8)) as reader:
+            pane, line = reader.pane, reader.session.layout.line(0)
+            left = pane.geometry.text_left + reader.session.layout.left_of(line)
+            assert line.width == len(line) > 30
+            for column in range(line.width):
+                index = line.cell_at(column)
+                assert index is not None
+                await mouse(reader, events.MouseDown, left + column, 0)
+                await mouse(reader, events.MouseUp, left + column, 0)
+                assert reader.session.cursor == line.starts[index]
+                assert reader.place_of(reader.session.cursor) == (left + column, 0)
+                assert reader.session.selection is None
+            for column, index in ((left - 3, 0), (left + line.width, -1)):
+                await mouse(reader, events.MouseDown, column, 0)
+                await mouse(reader, events.MouseUp, column, 0)
+                assert reader.session.cursor == line.starts[index], "beside the line it is the nearest letter"
+
+    async def test_an_arabic_word_is_hit_where_it_is_seen(self, folder):
+        async with opened(folder, TEXT) as reader:
+            for words in ("سامي", "Musk", "سَلَام", "2024"):
+                offset = TEXT.index(words)
+                await click(reader, reader.place_of(offset))
+                assert reader.session.cursor == offset
+            await reader.press("pgdn pgdn")
+            offset = reader.session.cursor
+            await reader.press("up up up")
+            await click(reader, reader.place_of(offset))
+            assert reader.session.cursor == offset, "also when the text is scrolled"
+
+    async def test_between_paragraphs_and_below_the_text_nothing_is_lost(self, folder):
+        async with opened(folder, "قال\nسامي\n\n") as reader:
+            await click(reader, (60, 1))
+            assert reader.session.cursor == 0
+            await click(reader, (60, 15))
+            await click(reader, (3, 0))
+            assert reader.session.cursor == 2  # the last letter is the one nearest to the left edge
+
+    async def test_dragging_selects_in_both_directions(self, folder):
+        async with opened(folder, TEXT) as reader:
+            start, end = TEXT.index("Elon"), TEXT.index("SpaceX") + 5
+            for one, other in ((start, end), (end, start)):
+                await mouse(reader, events.MouseDown, *reader.place_of(one))
+                for offset in (start + 3, TEXT.index("من"), other):
+                    await mouse(reader, events.MouseMove, *reader.place_of(offset))
+                await mouse(reader, events.MouseUp, *reader.place_of(other))
+                assert reader.session.selection == (start, end + 1)
+                assert reader.session.cursor == other
+            await mouse(reader, events.MouseMove, 5, 5)
+            assert reader.session.selection == (start, end + 1), "the button is up"
+            await reader.press("s")
+            assert [mark.quote for mark in reader.session.marks] == ["Elon Musk من SpaceX"]
+
+    async def test_dragging_over_the_edge_scrolls_row_by_row(self, folder):
+        async with opened(folder, TEXT, size=(60, 12)) as reader:
+            height = reader.pane.size.height
+            await mouse(reader, events.MouseDown, 40, 3)
+            anchor = reader.session.cursor
+            for rows in (1, 2, 3, 4):
+                await mouse(reader, events.MouseMove, 40, height)
+                assert reader.pane.scroll_offset.y == rows
+            assert reader.session.selection is not None
+            assert reader.session.selection[0] == anchor
+            for rows in (3, 2, 1, 0, 0):
+                await mouse(reader, events.MouseMove, 40, -1)
+                assert reader.pane.scroll_offset.y == rows
+            await mouse(reader, events.MouseUp, 40, 0)
+            assert reader.session.cursor < anchor
+
+    @pytest.mark.parametrize("y", [0, 1, -2, -1])
+    async def test_the_text_does_not_move_under_the_mouse(self, folder, y: int):
+        """Or the second of two clicks would be on another word."""
+        async with opened(folder, "قال سامي إن العدد بلغ خمسين. " * 60, size=(60, 12)) as reader:
+            await reader.press("pgdn pgdn")
+            y %= reader.pane.size.height
+            offset, top = reader.pane.offset_at(50, y), reader.pane.scroll_offset.y
+            assert offset is not None
+            await click(reader, (50, y))
+            await click(reader, (50, y), times=2)
+            assert reader.pane.scroll_offset.y == top > 5
+            start, end = reader.session.selection or (offset, offset + 1)
+            assert start <= offset < end
+
+    async def test_shift_and_a_click_widen_the_selection(self, folder):
+        async with opened(folder, TEXT) as reader:
+            await click(reader, reader.place_of(TEXT.index("سامي")))
+            await click(reader, reader.place_of(TEXT.index("علي")), shift=True)
+            assert reader.session.selection == (TEXT.index("سامي"), TEXT.index("علي") + 1)
+
+    async def test_two_clicks_take_the_word_and_three_the_sentence(self, folder):
+        async with opened(folder, TEXT) as reader:
+            place = reader.place_of(TEXT.index("لعدد"))
+            for times, words in ((2, "العدد"), (3, TEXT[TEXT.index("قال سامي") : TEXT.index("؟ نعم") + 1])):
+                await click(reader, place, times=times)
+                assert reader.session.selection is not None
+                assert TEXT[slice(*reader.session.selection)] == words
+                await click(reader, (3, 1))
+            await click(reader, place, times=2)
+            await reader.press("f")
+            assert [mark.quote for mark in reader.session.marks] == ["العدد"]
+
+    async def test_another_button_does_nothing(self, folder):
+        async with opened(folder, TEXT) as reader:
+            await click(reader, reader.place_of(20), button=3)
+            assert reader.session.cursor == 0
+
+    async def test_the_wheel_scrolls_and_a_key_comes_back_to_the_cursor(self, folder):
+        async with opened(folder, TEXT, size=(60, 10)) as reader:
+            for _ in range(5):
+                await mouse(reader, events.MouseScrollDown, 30, 4)
+            await reader.pilot.pause(0.3)
+            assert reader.pane.scroll_offset.y > 3
+            assert reader.session.cursor == 0
+            await reader.press("left")
+            assert reader.pane.scroll_offset.y == 0
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 10, 59, 60, 61, 80, 150])
+def test_every_row_is_exactly_as_wide_as_the_pane(width: int):
+    session = Session(Article("news", TEXT), MemoryStore(), Schema(), "salma")
+    session.tag("claim")
+    pane = ReadingPane(session, Palette(THEMES[0], Schema()))
+    pane.geometry = geometry(width, 72, True)
+    session.set_view(pane.geometry.text, pane.typeset, gap=True)
+    session.layout.extend()
+    for row in range(min(60, session.layout.known_rows)):
+        strip = pane._paint_row(row, width, 0, (0, 90), None)
+        assert strip.cell_length == sum(segment.cell_length for segment in strip) == width
