@@ -1,28 +1,28 @@
 """The ``hashiya`` command. Each command imports the rooms it needs inside itself.
 
-Results go to stdout, messages to stderr; 0 is well, 1 a problem found, 2 wrong use.
+Results go to stdout as UTF-8, messages to stderr; 0 is well, 1 a problem found, 2 wrong use.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import shutil
+import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 
 from reader import __version__
 
 if TYPE_CHECKING:
     from reader.annotations.labels import Schema
-    from reader.annotations.model import Span
-    from reader.annotations.store import Margin, Store
-    from reader.articles.article import Article
+    from reader.annotations.store import Store
     from reader.articles.workspace import Workspace
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -31,58 +31,69 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 class _Commands(click.Group):
     """A group whose first argument may be a path: ``hashiya FILE`` opens it."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """The named command; the reader, when the word is none of them."""
-        if args and args[0] not in self.commands:
-            return "open", self.commands["open"], args
-        return super().resolve_command(ctx, args)
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Options of the reader may come first: they belong to it."""
-        known = {"-h", "--help", "-V", "--version"}
-        if not args or (args[0] not in self.commands and args[0] not in known):
+        """What begins with no command is for the reader, its options as well."""
+        known = {*self.commands, "-h", "--help", "-V", "--version"}
+        if args[0] not in known if args else not ctx.resilient_parsing:
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Files, commands and options, the reader's among them."""
+        items = [
+            *super().shell_complete(ctx, incomplete),
+            *self.commands["open"].shell_complete(ctx, incomplete),
+        ]
+        # The item that lets the shell complete files is first: in bash it takes back what is before it.
+        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
+        return [*files, *{item.value: item for item in items}.values()]
 
-def _sentences(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the project's errors into one sentence on stderr; a closed pipe ends quietly."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error becomes one sentence on stderr, a closed pipe a quiet end."""
         from reader.annotations.store import StoreError
         from reader.articles.config import ConfigError
         from reader.articles.decode import ArticleError
         from reader.text.clean import visible
 
+        for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
+            if getattr(sys, name) is None:  # it was closed before we came
+                setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 (for as long as we live)
         try:
-            command(*args, **kwargs)
+            return super().invoke(ctx)
+        except click.ClickException as error:  # it may quote a file's name
+            raise click.UsageError(visible(error.format_message()), getattr(error, "ctx", None)) from None
         except (ArticleError, ConfigError) as error:
-            click.echo(f"hashiya: {visible(str(error))}", err=True)
-            sys.exit(2)
+            status, said = 2, str(error)
         except StoreError as error:
-            click.echo(f"hashiya: {visible(str(error))}", err=True)
-            sys.exit(1)
-        except BrokenPipeError:
-            # Whoever read our output has seen enough. Keep Python from saying so at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
+            status, said = 1, str(error)
+        except BrokenPipeError:  # whoever read our output has seen enough
+            status, said = 0, ""
         except OSError as error:
-            click.echo(f"hashiya: {visible(str(error))}", err=True)
-            sys.exit(1)
+            reason = error.strerror or str(error)
+            status, said = 1, f"{error.filename}: {reason}." if error.filename else f"{reason}."
+        if said:
+            _say(f"hashiya: {said}")
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _mute(sys.stdout)
+        sys.exit(status)
 
-    return run
 
-
+_PATH = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+_path_argument = click.argument("path", required=False, type=_PATH, metavar="[PATH]")
 _workspace_option = click.option(
-    "-w",
-    "--workspace",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The folder whose annotations/ holds the marks; told from PATH otherwise.",
+    "-w", "--workspace", type=_PATH, metavar="DIR", help="Keeps the marks [PATH's]."
 )
 _encoding_option = click.option("--encoding", metavar="NAME", help="Decode the article so, such as cp1256.")
-_path_argument = click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
+
+
+def _choice(names: str, choices: str, text: str) -> Callable[[Any], Any]:
+    """An option with one of several values, the first by default."""
+    values = choices.split()
+    kind = click.Choice(values)
+    return click.option(*names.split(), type=kind, default=values[0], show_default=True, help=text)
 
 
 @click.group(cls=_Commands, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …")
@@ -104,6 +115,7 @@ def _opened(path: Path | None, workspace: Path | None) -> tuple[Workspace, Path 
     from reader.articles.workspace import Workspace
 
     found, article = Workspace.find(path, Path.cwd(), workspace)
+    found.config.check_keys("", ("labels", "relations", "view"))
     return found, article, Schema.from_table(found.config), TinyStore(found.annotations)
 
 
@@ -113,246 +125,247 @@ def _opened(path: Path | None, workspace: Path | None) -> tuple[Workspace, Path 
 @_encoding_option
 @click.option("--as", "annotator", metavar="NAME", envvar="HASHIYA_ANNOTATOR", help="Whose marks these are.")
 @click.option("--theme", metavar="NAME", help="night, paper, contrast-dark or contrast-light.")
-@click.option("--measure", type=click.IntRange(30, 140), metavar="N", help="Cells of a line of text.")
+@click.option("--measure", type=int, metavar="N", help="Cells of a line of text, 30 to 140.")
 @click.option("--harakat/--no-harakat", default=None, help="Show or hide harakat.")
 @click.option("--mouse/--no-mouse", default=True, help="Let the program have the mouse, or the terminal.")
-@_sentences
 def open_(
-    path: Path | None,
-    workspace: Path | None,
-    encoding: str | None,
-    mouse: bool,
-    **chosen: Any,
+    path: Path | None, workspace: Path | None, encoding: str | None, mouse: bool, **chosen: Any
 ) -> None:
-    """Open the library of a workspace, or one article (the same as hashiya PATH)."""
-    found, file, schema, store = _opened(path, workspace)
+    """Open a library or an article, as hashiya PATH does.
+
+    \b
+    hashiya open export            a file or folder that is called like a command
+    hashiya news.txt --theme paper --as سلمى
+    """
     from reader.settings import settings_from
 
-    settings = settings_from(found.config, **chosen)
+    found, file, schema, store = _opened(path, workspace)
+    try:
+        settings = settings_from(found.config, **chosen)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        click.echo("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.", err=True)
+        _say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
         sys.exit(2)
     # Escape alone is told from the beginning of a sequence by this pause; textual's is 100 ms.
     os.environ.setdefault("ESCDELAY", "25")
     from reader.tui.app import run
 
+    ended: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        ended.append(number)
+        signal.raise_signal(signal.SIGINT)  # which asyncio turns into an end in order
+
+    signal.signal(signal.SIGTERM, end)
     run(found, store, schema, settings, file, encoding, mouse)
+    sys.exit(128 + ended[0] if ended else 0)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line [terminal's, or 80].")
-@click.option("--direction", type=click.Choice(["auto", "rtl", "ltr"]), default="auto", show_default=True)
-@click.option("--shaping", type=click.Choice(["forms", "none"]), default="forms", show_default=True)
-@click.option("--marks", type=click.Choice(["keep", "drop"]), default="keep", show_default=True, help="Harakat.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option(
+    "--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line [terminal's, or 80]."
+)
+@_choice("--direction", "auto rtl ltr", "Of each paragraph; auto: that of its first letter.")
+@_choice("--shaping", "forms none", "Joined forms, or the letters of the file.")
+@_choice("--marks", "keep drop", "Harakat.")
+@_choice("--color", "auto always never", "Colour what is tagged; with NO_COLOR underline it only.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each line.")
 @_workspace_option
 @_encoding_option
-@_sentences
 def show(
     file: Path,
     width: int | None,
-    direction: str,
-    shaping: str,
-    marks: str,
     color: str,
     as_json: bool,
     workspace: Path | None,
     encoding: str | None,
+    **typesetting: str,
 ) -> None:
-    """Print an article laid out for the screen, with what is tagged in it coloured.
+    """Print an article as the reader lays it out.
 
     \b
     hashiya show article.txt --width 60
     hashiya show - --shaping none --json < article.txt
     """
-    import shutil
-
     from reader import show as printing
+    from reader.annotations.anchors import check_anchors
     from reader.annotations.labels import Schema
+    from reader.annotations.store import Margin
+    from reader.articles.decode import MAX_BYTES
+    from reader.articles.workspace import article_from_bytes
+    from reader.dataset.marked import read_marked
 
-    article, spans, schema = _article_to_show(file, workspace, encoding)
+    schema, margin = Schema(), Margin()
+    if str(file) == "-":
+        article = article_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "stdin", encoding)
+    else:
+        found, path, schema, store = _opened(file, workspace)
+        if path is None:
+            raise click.UsageError(f"{file} is a folder; show prints one article.")
+        article = read_marked(found, path, store, encoding)
+        margin = store.load(article.id)
     width = width or shutil.get_terminal_size().columns
-    layout = printing.layout_of(article.text, width, direction, shaping == "forms", marks == "keep", as_json)
-    coloured = color == "always" or (color == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    layout = printing.layout_of(article.text, width, as_data=as_json, **typesetting)
     if as_json:
         output = printing.as_json(layout)
     else:
-        output = printing.as_text(layout, spans if coloured else [], schema or Schema())
-    with _output(None) as out:
+        tagged = color == "always" or (color == "auto" and sys.stdout.isatty())
+        spans = check_anchors(article, margin)[0] if tagged else ()
+        output = printing.as_text(layout, spans, schema, colors=not os.environ.get("NO_COLOR"))
+    with _output() as out:
         out.writelines(f"{line}\n" for line in output)
 
 
-def _article_to_show(
-    file: Path, workspace: Path | None, encoding: str | None
-) -> tuple[Article, list[Span], Schema | None]:
-    """An article with its spans; from standard input it has none."""
-    from reader.articles.workspace import article_from_bytes
-
-    if str(file) == "-":
-        return article_from_bytes(sys.stdin.buffer.read(), "stdin", encoding=encoding), [], None
-    found, path, schema, store = _opened(file, workspace)
-    if path is None:
-        raise click.UsageError(f"{file} is a folder; show prints one article.")
-    article = _read(found, path, store, encoding)
-    return article, list(store.load(article.id).spans.values()), schema
-
-
-def _read(workspace: Workspace, path: Path, store: Store, encoding: str | None = None) -> Article:
-    """An article, in the encoding in which its marks were made unless another is named."""
-    from reader.articles.workspace import read_article
-
-    article_id = workspace.article_id(path)
-    kept = store.load(article_id).meta.get("encoding")
-    return read_article(path, article_id, encoding or (kept if isinstance(kept, str) else None))
-
-
 @contextmanager
-def _output(out: Path | None) -> Iterator[TextIO]:
+def _output(out: Path | None = None) -> Iterator[TextIO]:
     """Standard output, or a file that appears under its name only when it is whole."""
-    if out is None or str(out) == "-":
-        stream = sys.stdout
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
-        yield stream
-        stream.flush()
+    from reader.dataset.whole_file import whole_file
+
+    if out is not None and str(out) != "-":
+        with whole_file(out) as file:
+            yield file
         return
-    with click.open_file(str(out), "wb", atomic=True) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
-        yield text
-        text.flush()
-        text.detach()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    yield sys.stdout
+    sys.stdout.flush()
 
 
 @main.command()
 @_path_argument
-@click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help="A file, instead of stdout.")
+@_choice("--format format_", "jsonl", "The format.")
+@click.option("-o", "--output", type=_PATH, metavar="OUT", help="A file, instead of stdout.")
 @click.option("--all", "everything", is_flag=True, help="Articles without marks as well.")
 @_workspace_option
-@_sentences
-def export(path: Path | None, format_: str, output: Path | None, everything: bool, workspace: Path | None) -> None:
-    """Write the dataset: one JSON object for each article that has marks.
+def export(
+    path: Path | None, format_: str, output: Path | None, everything: bool, workspace: Path | None
+) -> None:
+    """Write the dataset: a JSON object a marked article.
 
     \b
     hashiya export > dataset.jsonl
     hashiya export article.txt -o article.jsonl
     """
     from reader.dataset.jsonl import export as write
+    from reader.dataset.marked import Problems, marked
 
     found, file, _, store = _opened(path, workspace)
-    problems: list[str] = []
+    _say(found.note)
+    problems: Problems = []
+    articles = marked(found, store, problems, file, everything or file is not None, _progress)
     with _output(output) as out:
-        report = write(_marked(found, file, store, everything, problems), out)
-    problems += [str(problem) for problem in report.problems]
-    _report(problems)
+        report = write(articles, out)
+    problems += [(problem.file, problem.message) for problem in report.problems]
+    for article_id, sentence in problems:
+        _say(f"{article_id}: {sentence}")
     if output is not None or sys.stdout.isatty():
-        click.echo(f"{report.articles} articles, {report.spans} spans, {report.relations} relations", err=True)
+        counts = ((report.articles, "article"), (report.spans, "span"), (report.relations, "relation"))
+        _say(", ".join(_many(*count) for count in counts))
     sys.exit(1 if problems else 0)
 
 
-def _marked(
-    workspace: Workspace, file: Path | None, store: Store, everything: bool, problems: list[str]
-) -> Iterator[tuple[Article, Margin]]:
-    """The articles to export with their marks; what can't be read becomes a problem."""
-    from reader.annotations.store import StoreError
-    from reader.articles.decode import ArticleError
+def _progress(ids: list[str]) -> AbstractContextManager[Iterable[str]]:
+    """The ids, with a bar on stderr when there are many and results don't go to the same terminal."""
+    if len(ids) < 100 or sys.stdout.isatty() or not sys.stderr.isatty():
+        return nullcontext(ids)
+    return click.progressbar(ids, file=sys.stderr)
 
-    if file is not None:
-        article = _read(workspace, file, store)
-        yield article, store.load(article.id)
-        return
-    paths = {entry.id: entry.path for entry in workspace.entries()}
-    for article_id in sorted({*store.articles(), *(paths if everything else ())}):
-        try:
-            margin = store.load(article_id)
-            if article_id not in paths:
-                if margin.spans:
-                    problems.append(f"{article_id}: its article is not in {workspace.root}; its marks are left out")
-                continue
-            if margin.spans or margin.problems or everything:
-                yield _read(workspace, paths[article_id], store), margin
-        except (ArticleError, StoreError) as error:
-            problems.append(f"{article_id}: {error}")
+
+def _say(sentence: str) -> None:
+    """A message for the person, made harmless."""
+    from reader.text.clean import visible
+
+    try:
+        if sentence:
+            click.echo(visible(sentence), err=True)
+    except BrokenPipeError:
+        _mute(sys.stderr)
+
+
+def _mute(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere; Python would try again, and complain, at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @main.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="FILE…")
-@click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE…")
+@_choice("--format format_", "jsonl", "The format.")
 @click.option("--strict", is_flag=True, help="Save nothing of a file in which anything is wrong.")
 @click.option("--as", "annotator", metavar="NAME", envvar="HASHIYA_ANNOTATOR", help="Who imports.")
 @_workspace_option
-@_sentences
 def import_(
     files: tuple[Path, ...], format_: str, strict: bool, annotator: str | None, workspace: Path | None
 ) -> None:
-    """Bring marks onto the articles of a workspace, and articles that are not there yet.
+    """Bring marks, and new articles, into a workspace.
 
     Marks are merged by their ids; what is there already stays. Lines that can't come in are
     named on stderr, and the others come in.
+
+    \b
+    hashiya import marks.jsonl
     """
     from reader.dataset.importing import import_file
     from reader.dataset.library import WorkspaceLibrary
     from reader.session.session import default_annotator, now
 
     found, _, _, store = _opened(None, workspace)
-    problems: list[str] = []
+    wrong = False
     for file in files:
         library = WorkspaceLibrary(found, store)
+        name = "standard input" if str(file) == "-" else str(file)
         with click.open_file(str(file), "rb") as stream:
             report = import_file(
-                stream, str(file), library, store, now(), annotator or default_annotator(), strict
+                stream, name, library, store, now(), annotator or default_annotator(), strict
             )
-        problems += [str(problem) for problem in report.problems]
-        click.echo(
-            f"{file}: {report.articles} articles; {report.added} added, {report.changed} changed, "
-            f"{report.unchanged} there already",
-            err=True,
+        for problem in report.problems:
+            wrong = True
+            _say(str(problem))
+        _say(
+            f"{name}: {_many(report.articles, 'article')}; {report.added} added, {report.changed} changed, "
+            f"{report.unchanged} there already"
         )
     store.close()
-    _report(problems)
-    sys.exit(1 if problems else 0)
-
-
-def _report(problems: list[str]) -> None:
-    from reader.text.clean import visible
-
-    for problem in problems:
-        click.echo(visible(problem), err=True)
+    sys.exit(1 if wrong else 0)
 
 
 @main.command()
 @_path_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each problem.")
 @_workspace_option
-@_sentences
 def check(path: Path | None, as_json: bool, workspace: Path | None) -> None:
-    """Check that every kept mark can be read and still stands on its words."""
-    import json
+    """Check that every mark can be read and stands on its words.
 
+    \b
+    hashiya check            all marks of the workspace
+    hashiya check news.txt   those of one article
+    """
     from reader.annotations.anchors import check_anchors
+    from reader.dataset.marked import marked
+    from reader.dataset.strict_json import encode
     from reader.text.clean import visible
 
     found, file, _, store = _opened(path, workspace)
-    only = found.article_id(file) if file else None
+    _say(found.note)
+    problems = list(store.check([found.article_id(file)] if file else None))
     count = 0
-    problems: list[tuple[str, str]] = list(store.check([only] if only else None))
-    unread: list[str] = []
-    for article, margin in _marked(found, file, store, False, unread):
+    for article, margin in marked(found, store, problems, file, progress=_progress):
         count += 1
         for span in check_anchors(article, margin)[1]:
-            sentence = f"{span.label} {span.id} at {span.start}–{span.end}: the text there is not «{span.quote}»"
-            problems.append((article.id, sentence))
-    known = {f"{article_id}: {sentence}" for article_id, sentence in problems}
-    problems += [("", sentence) for sentence in unread if sentence not in known]
-    for article_id, sentence in problems:
-        if as_json:
-            click.echo(json.dumps({"article": article_id, "problem": sentence}, ensure_ascii=False))
-        else:
-            click.echo(visible(f"{article_id}: {sentence}" if article_id else sentence))
+            place = f"{span.label} {span.id} at {span.start}–{span.end}"
+            problems.append((article.id, f"{place}: the text there is not «{span.quote}»"))
+    problems = list(dict.fromkeys(problems))
+    with _output() as out:
+        for article_id, sentence in problems:
+            record = encode({"article": article_id, "problem": sentence})
+            out.write(f"{record if as_json else visible(f'{article_id}: {sentence}')}\n")
     if not as_json:
-        click.echo(f"{count} articles with marks checked, {len(problems)} problems", err=True)
+        _say(f"{_many(count, 'article')} with marks checked, {_many(len(problems), 'problem')}")
     sys.exit(1 if problems else 0)
 
 
@@ -360,29 +373,25 @@ def check(path: Path | None, as_json: bool, workspace: Path | None) -> None:
 @_path_argument
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @_workspace_option
-@_sentences
 def paths(path: Path | None, as_json: bool, workspace: Path | None) -> None:
-    """Say where articles, marks, settings and reading positions lie."""
-    import json
+    """Say where articles, marks, settings and positions lie.
 
+    \b
+    hashiya paths --json
+    """
     from reader.articles import config
     from reader.articles.positions import state_folder
+    from reader.dataset.strict_json import encode
+    from reader.text.clean import visible
 
     found, _, _, _ = _opened(path, workspace)
+    _say(found.note)
     places = {
         "workspace": str(found.root),
         "annotations": str(found.annotations),
         "settings": str(found.root / config.FILE_NAME),
         "state": str(state_folder()),
     }
-    if as_json:
-        click.echo(json.dumps(places, ensure_ascii=False))
-        return
-    for name, place in places.items():
-        click.echo(f"{name:<12} {place}")
-    if found.note:
-        click.echo(found.note, err=True)
-
-
-if __name__ == "__main__":
-    main()
+    rows = [f"{name:<12} {visible(place)}" for name, place in places.items()]
+    with _output() as out:
+        out.writelines(f"{row}\n" for row in ([encode(places)] if as_json else rows))

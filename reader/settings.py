@@ -32,18 +32,19 @@ def settings_from(config: Config, **chosen: Any) -> Settings:
     """The settings of a workspace, with what was chosen on the command line over them.
 
     Raises:
-        ConfigError: A value can't be used, in the file or on the command line.
+        ConfigError: A value in the file can't be used.
+        ValueError: One that was chosen can't; the message says which can.
     """
-    names = [field.name for field in fields(Settings)]
-    config.check_keys("view", names)
-    settings = Settings()
-    for name, value in config.table("view").items():
-        problem = _problem(name, value)
-        if problem:
+    config.check_keys("view", [field.name for field in fields(Settings)])
+    kept = config.table("view")
+    for name, value in kept.items():
+        if problem := _problem(name, value):
             raise config.error(("view", name), problem)
-        settings = replace(settings, **{name: value})
     given = {name: value for name, value in chosen.items() if value is not None}
-    return replace(settings, **given)
+    for name, value in given.items():
+        if problem := _problem(name, value):
+            raise ValueError(problem)
+    return replace(Settings(), **{**kept, **given})
 
 
 def _problem(name: str, value: Any) -> str:

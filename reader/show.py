@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import click
@@ -16,20 +16,30 @@ from reader.text.line import Line
 from reader.text.shaping import Typeset
 
 
-def layout_of(text: str, width: int, direction: str, forms: bool, harakat: bool, as_data: bool) -> Layout:
+def layout_of(text: str, width: int, direction: str, shaping: str, marks: str, as_data: bool) -> Layout:
     """The layout of a whole article.
 
     As data, a tab stays a tab and counts no cells, since a program expands it as it likes.
+
+    Args:
+        text: The article's text.
+        width: Cells of a line.
+        direction: "auto", "rtl" or "ltr".
+        shaping: "forms" for joined letters, "none" for those of the text.
+        marks: "keep" or "drop", of harakat.
+        as_data: Whether a program will read it.
     """
-    return Layout(Document(text, direction), width, Typeset(forms, harakat, 0 if as_data else 4))
+    typeset = Typeset(shaping == "forms", marks == "keep", 0 if as_data else 4)
+    return Layout(Document(text, direction), width, typeset)
 
 
 def lines(layout: Layout) -> Iterator[Line]:
-    """All lines of a layout, one after another."""
+    """All lines of a layout, one after another; none after the last line end, as UAX #9 has it (rule P1)."""
+    end = len(layout.document.text)
     row = 0
     while True:
         layout.extend(rows=row + 1)
-        if row >= layout.known_rows:
+        if row >= layout.known_rows or layout.row_range(row)[0] == end:
             return
         yield layout.line(row)
         row += 1
@@ -48,18 +58,18 @@ def as_json(layout: Layout) -> Iterator[str]:
         yield json.dumps(record, ensure_ascii=False)
 
 
-def as_text(layout: Layout, spans: list[Span], schema: Schema) -> Iterator[str]:
-    """Each line set flush to the side it begins at, with its spans coloured and underlined."""
-    spans = sorted(spans, key=lambda span: span.order)
+def as_text(layout: Layout, spans: Iterable[Span], schema: Schema, colors: bool = True) -> Iterator[str]:
+    """Each line set flush to the side it begins at, its spans underlined and, with ``colors``, coloured."""
+    ordered = sorted(spans, key=lambda span: span.order)
     first = 0
     for line in lines(layout):
-        while first < len(spans) and spans[first].end <= line.start and spans[first].start < line.start:
+        while first < len(ordered) and ordered[first].end <= line.start:
             first += 1
-        here = [span for span in spans[first:] if span.start < line.end and line.start < span.end]
-        yield " " * layout.left_of(line) * bool(len(line)) + _coloured(line, here, schema)
+        here = [span for span in ordered[first:] if span.start < line.end and line.start < span.end]
+        yield " " * layout.left_of(line) * bool(len(line)) + _tagged(line, here, schema, colors)
 
 
-def _coloured(line: Line, spans: list[Span], schema: Schema) -> str:
+def _tagged(line: Line, spans: list[Span], schema: Schema, colors: bool) -> str:
     def label_of(index: int) -> str | None:
         over = [span for span in spans if span.start < line.ends[index] and line.starts[index] < span.end]
         return min(over, key=lambda span: span.end - span.start).label if over else None
@@ -70,8 +80,11 @@ def _coloured(line: Line, spans: list[Span], schema: Schema) -> str:
     for label, indexes in groupby(range(len(line)), key=label_of):
         text = "".join(line.glyphs[index] for index in indexes)
         if label is not None:
-            color = schema.label(label).color
-            rgb = (int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16))
-            text = click.style(text, fg=rgb, underline=True)
+            text = click.style(text, fg=_rgb(schema.label(label).color) if colors else None, underline=True)
         pieces.append(text)
     return "".join(pieces)
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255 each, of ``#rrggbb``."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
