@@ -6,7 +6,7 @@ unseen. Nothing outside a backend knows how it does so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -54,8 +54,9 @@ class Margin:
 
     Attributes:
         meta: What is known of the article besides its marks: ``sha256``, ``encoding``,
-            ``title``, ``zones``, …; JSON values only.
-        history: Every edit, oldest first.
+            ``title``, ``zones``, …; JSON values only. ``path`` is there for an article that is
+            not in the workspace: from the folder that the marks' folder is in to its file.
+        history: Every edit, oldest first; understood as it is asked for, so long ones cost nothing.
         problems: One sentence for each record or file that could not be read as it should.
         read_only: Why nothing can be saved, or "" when it can.
     """
@@ -63,7 +64,7 @@ class Margin:
     spans: Mapping[str, Span] = field(default_factory=dict)
     relations: Mapping[str, Relation] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
-    history: tuple[Edit, ...] = ()
+    history: Sequence[Edit] = ()
     problems: tuple[str, ...] = ()
     read_only: str = ""
 

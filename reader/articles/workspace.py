@@ -136,6 +136,12 @@ class Workspace:
             return read_article(self.by_id(article).path, article, encoding)
         return read_article(article, self.article_id(article), encoding)
 
+    def path_outside(self, path: Path) -> str | None:
+        """For a file that lies outside the workspace, the way to it from the folder above the marks."""
+        if _parts_below(self.root, path) is not None and self.annotations.parent == self.root:
+            return None
+        return os.path.relpath(_absolute(path), self.annotations.parent)
+
     def article_id(self, path: Path) -> str:
         """The stable name of an article in this workspace; safe as a file name.
 

@@ -41,7 +41,8 @@ def row(article: Article, margin: Margin) -> dict[str, Any]:
         "offset_unit": "code_point",
         "spans": [_span(span) for span in sorted(spans, key=lambda s: s.order)],
         "relations": [_relation(relation) for relation in sorted(relations, key=lambda r: r.id)],
-        "meta": key_sorted(margin.meta),
+        # Where the file lies on this machine is nobody else's business.
+        "meta": key_sorted({name: value for name, value in margin.meta.items() if name != "path"}),
     }
 
 

@@ -22,8 +22,19 @@ def read_marked(workspace: Workspace, path: Path, store: Store, encoding: str | 
         ArticleError, StoreError: It, or what is kept for it, can't be read.
     """
     article_id = workspace.article_id(path)
-    kept = store.load(article_id).meta.get("encoding")
-    return read_article(path, article_id, encoding or (kept if isinstance(kept, str) else None))
+    return read_article(path, article_id, encoding or _encoding(store.load(article_id)))
+
+
+def _encoding(margin: Margin) -> str | None:
+    kept = margin.meta.get("encoding")
+    return kept if isinstance(kept, str) else None
+
+
+def _outside(workspace: Workspace, margin: Margin) -> Path | None:
+    """The file of an article that was opened from outside the workspace, if it is still there."""
+    kept = margin.meta.get("path")
+    path = workspace.annotations.parent / kept if isinstance(kept, str) else None
+    return path if path is not None and path.is_file() else None
 
 
 def marked(
@@ -57,9 +68,10 @@ def marked(
         for article_id in shown:
             try:
                 margin = store.load(article_id)
-                if article_id in paths and (everything or margin.spans or margin.problems):
-                    yield read_marked(workspace, paths[article_id], store), margin
-                elif article_id not in paths and margin.spans:
+                path = paths.get(article_id) or _outside(workspace, margin)
+                if path is not None and (everything or margin.spans or margin.problems):
+                    yield read_article(path, article_id, _encoding(margin)), margin
+                elif path is None and margin.spans:
                     problems.append(
                         (article_id, f"its article is not in {workspace.root}; its marks are left out")
                     )

@@ -24,7 +24,7 @@ from reader.dataset.report import Problem, quoted
 from reader.dataset.rows import GivenRelation, GivenSpan, Row
 
 #: What meta says of the file an article was read from: never taken from another file.
-_OF_THE_FILE = {"sha256", "encoding"}
+_OF_THE_FILE = {"sha256", "encoding", "path"}
 
 #: From an offset in a file's unit to a code point, or None where there is no such place.
 Place = Callable[[int], int | None]

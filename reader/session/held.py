@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from reader.annotations import history
 from reader.annotations.ids import new_id
@@ -32,16 +33,25 @@ class HeldMargin:
         store: Where they are kept; each command is saved when it returns.
         annotator: Who makes the edits.
         clock: Gives the time as ISO 8601, UTC.
+        place: What is kept with the marks of where the article is (see ``Margin.meta``).
 
     Raises:
         Damaged: What is kept for the article can't be read.
     """
 
-    def __init__(self, article: Article, store: Store, annotator: str, clock: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        store: Store,
+        annotator: str,
+        clock: Callable[[], str],
+        place: Mapping[str, Any] | None = None,
+    ) -> None:
         self.article = article
         self.store = store
         self.annotator = annotator
         self.clock = clock
+        self.place = place
         self.unsaved: list[Edit] = []
         self.load()
 
@@ -91,7 +101,7 @@ class HeldMargin:
                 self.retry()
                 # What was in hand has the revisions of the store now, and the edit must expect them.
                 edit = history.rebased(edit, self.store.load(self.article.id))
-            stored = self.store.save(self.article, edit)
+            stored = self.store.save(self.article, edit, self.place)
         except NotSaved as error:
             self._apply(edit)
             self.unsaved.append(edit)
@@ -115,7 +125,7 @@ class HeldMargin:
         while self.unsaved:
             margin = self.store.load(self.article.id)
             try:
-                self.store.save(self.article, history.rebased(self.unsaved[0], margin))
+                self.store.save(self.article, history.rebased(self.unsaved[0], margin), self.place)
             except Conflict as error:
                 given_up = self.unsaved.pop(0)
                 self.load()

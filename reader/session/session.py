@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +50,7 @@ class Session(HeldMargin):
         schema: The labels.
         annotator: Whose marks are made; "" for the login name.
         clock: Gives the time as ISO 8601, UTC.
+        place: As for ``HeldMargin``.
 
     Raises:
         Damaged: What is kept for the article can't be read.
@@ -62,8 +63,9 @@ class Session(HeldMargin):
         schema: Schema,
         annotator: str = "",
         clock: Callable[[], str] = now,
+        place: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(article, store, annotator or default_annotator(), clock)
+        super().__init__(article, store, annotator or default_annotator(), clock, place)
         self.schema = schema
         self.layout = Layout(Document(article.text), 80)
         self.cursor = motions.settled(self.layout, 0)

@@ -90,7 +90,9 @@ class HashiyaApp(App[None]):
         )
 
     def _reader(self, article: Article) -> ReaderScreen:
-        session = Session(article, self.store, self.schema, self.settings.annotator)
+        outside = article.path and self.workspace.path_outside(article.path)
+        place = {"path": outside} if outside else None
+        session = Session(article, self.store, self.schema, self.settings.annotator, place=place)
         position = self.positions.get(article.id)
         session.go(min(position.offset, len(article.text)))
         screen = ReaderScreen(session, self.actions_table, self.palette, self.settings.measure)

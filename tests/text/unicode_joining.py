@@ -54,7 +54,7 @@ def expected_glyphs(text: str) -> list[str]:
     places = [place for place, char in enumerate(text) if joining_type(char) != "T"]
     chain = "U" + "".join(joining_type(text[place]) for place in places) + "U"
     for number, place in enumerate(places):
-        before, own, after = chain[number : number + 3]
+        before, own, after = chain[number], chain[number + 1], chain[number + 2]
         char = text[place]
         to_right = own in "RDC" and before in "LDC"
         to_left = own in "LDC" and after in "RDC"
