@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,14 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
-from click.shell_completion import CompletionItem
 
 from reader import __version__
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from reader.annotations.labels import Schema
     from reader.annotations.store import Store
     from reader.articles.workspace import Workspace
+    from reader.terminal.survey import Survey
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -40,6 +40,8 @@ class _Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Files, commands and options, the reader's among them."""
+        from click.shell_completion import CompletionItem
+
         items = [
             *super().shell_complete(ctx, incomplete),
             *self.commands["open"].shell_complete(ctx, incomplete),
@@ -91,9 +93,8 @@ _encoding_option = click.option("--encoding", metavar="NAME", help="Decode the a
 
 def _choice(names: str, choices: str, text: str) -> Callable[[Any], Any]:
     """An option with one of several values, the first by default."""
-    values = choices.split()
-    kind = click.Choice(values)
-    return click.option(*names.split(), type=kind, default=values[0], show_default=True, help=text)
+    kind = click.Choice(choices.split())
+    return click.option(*names.split(), type=kind, default=kind.choices[0], show_default=True, help=text)
 
 
 @click.group(cls=_Commands, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …")
@@ -127,9 +128,15 @@ def _opened(path: Path | None, workspace: Path | None) -> tuple[Workspace, Path 
 @click.option("--theme", metavar="NAME", help="night, paper, contrast-dark or contrast-light.")
 @click.option("--measure", type=int, metavar="N", help="Cells of a line of text, 30 to 140.")
 @click.option("--harakat/--no-harakat", default=None, help="Show or hide harakat.")
+@click.option("--bidi", metavar="MODE", help="How Arabic is written to this terminal; see hashiya doctor.")
 @click.option("--mouse/--no-mouse", default=True, help="Let the program have the mouse, or the terminal.")
 def open_(
-    path: Path | None, workspace: Path | None, encoding: str | None, mouse: bool, **chosen: Any
+    path: Path | None,
+    workspace: Path | None,
+    encoding: str | None,
+    bidi: str | None,
+    mouse: bool,
+    **chosen: Any,
 ) -> None:
     """Open a library or an article, as hashiya PATH does.
 
@@ -147,19 +154,67 @@ def open_(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
         sys.exit(2)
+    # Before textual is imported: it reads the environment, and its input knows nothing of the answers.
+    terminal = _surveyed(bidi, settings.bidi)
+    for name in terminal.misleading:
+        os.environ.pop(name, None)
     # Escape alone is told from the beginning of a sequence by this pause; textual's is 100 ms.
     os.environ.setdefault("ESCDELAY", "25")
     from reader.tui.app import run
 
-    ended: list[int] = []
+    sys.exit(run(found, store, schema, settings, file, encoding, mouse, terminal))
 
-    def end(number: int, frame: object) -> None:
-        ended.append(number)
-        signal.raise_signal(signal.SIGINT)  # which asyncio turns into an end in order
 
-    signal.signal(signal.SIGTERM, end)
-    run(found, store, schema, settings, file, encoding, mouse)
-    sys.exit(128 + ended[0] if ended else 0)
+def _surveyed(bidi: str | None, configured: str | None = None) -> Survey:
+    from reader.terminal.choices import UnknownMode
+    from reader.terminal.survey import survey
+
+    try:
+        return survey(bidi, configured)
+    except UnknownMode as error:
+        raise click.UsageError(str(error)) from None
+
+
+@main.command()
+@click.option("--markdown", is_flag=True, help="As a table for a page, as docs/keys.md has it.")
+@_workspace_option
+def keys(markdown: bool, workspace: Path | None) -> None:
+    """List the keys of the reader and what each does.
+
+    \b
+    hashiya keys
+    """
+    from reader.text.oneline import one_line
+    from reader.tui.actions import actions, table_as_markdown
+
+    _, _, schema, _ = _opened(None, workspace)
+    table = actions(schema)
+    with _output() as out:
+        if markdown:
+            out.write(table_as_markdown(table))
+            return
+        for action in table:
+            out.write(f"{', '.join(action.keys):<26}{one_line(action.title, None, 'ltr')}\n")
+
+
+@main.command()
+@click.option("--bidi", metavar="MODE", help="Try this mode instead of the one that fits.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def doctor(bidi: str | None, as_json: bool) -> None:
+    """Tell what this terminal does with Arabic, with a line to look at.
+
+    \b
+    hashiya doctor
+    hashiya doctor --bidi lrm
+    """
+    from reader.dataset.strict_json import encode
+    from reader.terminal import doctor as examination
+
+    found = _surveyed(bidi)
+    if as_json:
+        click.echo(encode(examination.report(found)))
+    else:
+        examination.show(found)
 
 
 @main.command()
@@ -189,6 +244,8 @@ def show(
     hashiya show article.txt --width 60
     hashiya show - --shaping none --json < article.txt
     """
+    import shutil
+
     from reader import show as printing
     from reader.annotations.anchors import check_anchors
     from reader.annotations.labels import Schema
@@ -304,8 +361,7 @@ def import_(
 ) -> None:
     """Bring marks, and new articles, into a workspace.
 
-    Marks are merged by their ids; what is there already stays. Lines that can't come in are
-    named on stderr, and the others come in.
+    Marks are merged by their ids, and lines that can't come in are named.
 
     \b
     hashiya import marks.jsonl
@@ -323,13 +379,13 @@ def import_(
             report = import_file(
                 stream, name, library, store, now(), annotator or default_annotator(), strict
             )
-        for problem in report.problems:
-            wrong = True
-            _say(str(problem))
+        for told in (*report.remarks, *report.problems):
+            _say(str(told))
         _say(
             f"{name}: {_many(report.articles, 'article')}; {report.added} added, {report.changed} changed, "
             f"{report.unchanged} there already"
         )
+        wrong = wrong or bool(report.problems)
     store.close()
     sys.exit(1 if wrong else 0)
 

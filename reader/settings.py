@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from reader.articles.config import Config
+from reader.terminal.modes import AUTO, CHOICES
 
 #: The themes of the reader, the default first.
 THEMES = ("night", "paper", "contrast-dark", "contrast-light")
@@ -18,14 +19,16 @@ class Settings:
     Attributes:
         theme: One of THEMES.
         measure: Cells of a line of text, from 30 to 140.
-        harakat: Whether harakat are painted.
+        harakat: Whether harakat are painted; None for as the terminal can.
         annotator: Whose marks are made; "" for the login name.
+        bidi: How Arabic is handed to the terminal, a name of ``reader.terminal.modes.CHOICES``.
     """
 
     theme: str = THEMES[0]
     measure: int = 72
-    harakat: bool = True
+    harakat: bool | None = None
     annotator: str = ""
+    bidi: str = AUTO
 
 
 def settings_from(config: Config, **chosen: Any) -> Settings:
@@ -56,4 +59,6 @@ def _problem(name: str, value: Any) -> str:
         return "" if fits else "measure must be a whole number from 30 to 140."
     if name == "harakat":
         return "" if isinstance(value, bool) else "harakat must be true or false."
+    if name == "bidi":
+        return "" if value in CHOICES else f"bidi must be one of {', '.join(CHOICES)}."
     return "" if isinstance(value, str) else f"{name} must be text."

@@ -115,6 +115,8 @@ def _by_article(
         elif item.text is not None:
             made = Article(item.id or item.sha256[:16], item.text)
             new.setdefault(item.sha256, _Given(made, True)).rows.append(item)
+        elif item.sha256 in new:  # a row before it has the text
+            new[item.sha256].rows.append(item)
         else:
             name = quoted(item.id) if item.id else f"with text_sha256 {quoted(item.sha256)}"
             problems.append(

@@ -102,6 +102,8 @@ class Layout:
             return Line(*bounds, self.document.base_level)
         document = self.document
         base, levels = document.levels(paragraph)
+        if not self.typeset.reorder:
+            base = 0
         return build_line(document.text, levels, document.starts[paragraph], bounds, base, self.typeset)
 
     def row_of(self, offset: int) -> int:

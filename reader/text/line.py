@@ -167,6 +167,8 @@ def build_line(
     ends = [*starts[1:], content_end]
 
     own_levels = levels[start - paragraph : content_end - paragraph]
+    if not typeset.reorder:
+        own_levels = bytes(len(own_levels))
     resolved = line_levels(text[start:content_end], own_levels, 0, len(own_levels), base)
     # Runs are of code points, not of cells: what shows nothing may part two runs of one level.
     order: list[slice] = []

@@ -12,24 +12,24 @@ from reader.text.line import Line, build_line
 from reader.text.shaping import Typeset
 
 ELLIPSIS = "…"
+_SCREEN = Typeset()
 _LINE_ENDS = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
 #: Code points beyond which a text is cut before it is laid out.
 _LIMIT = 2_000
 
 
 @lru_cache(maxsize=2_048)
-def one_line(text: str, width: int | None = None, direction: str = "auto", harakat: bool = True) -> str:
+def one_line(text: str, width: int | None = None, direction: str = "auto", typeset: Typeset = _SCREEN) -> str:
     """A text as it is painted on one line, in visual order and harmless to a terminal.
 
     Args:
         text: Any text; line ends and tabs become spaces.
         width: Cells it may take; what does not fit is cut off at its logical end, for "…".
         direction: "auto", "rtl" or "ltr".
-        harakat: Whether Arabic marks are painted.
+        typeset: How the text is set.
     """
     clipped = _clipped(text)
     base = Document(clipped, direction).base_level
-    typeset = Typeset(harakat=harakat)
     line = _set(clipped, base, typeset)
     if width is None or (line.width <= width and len(text) <= _LIMIT):
         return line.text
@@ -45,7 +45,9 @@ def one_line(text: str, width: int | None = None, direction: str = "auto", harak
     return _set(clipped[:kept].rstrip() + ELLIPSIS, base, typeset).text
 
 
-def padded(text: str, width: int, direction: str = "auto", align: str = "start") -> str:
+def padded(
+    text: str, width: int, direction: str = "auto", align: str = "start", typeset: Typeset = _SCREEN
+) -> str:
     """``one_line`` filled up to a width; "start" is the right edge of right-to-left text.
 
     Args:
@@ -53,8 +55,9 @@ def padded(text: str, width: int, direction: str = "auto", align: str = "start")
         width: Cells that the result takes.
         direction: As for ``one_line``.
         align: "start", "left" or "right".
+        typeset: How the text is set.
     """
-    visual = one_line(text, width, direction)
+    visual = one_line(text, width, direction, typeset)
     blanks = " " * max(0, width - cell_len(visual))
     if align == "start":
         align = "right" if Document(_clipped(text), direction).base_level else "left"

@@ -30,11 +30,14 @@ class Typeset(NamedTuple):
             stays as near to its code points as is safe: plain letters, no ligatures.
         harakat: Whether Arabic marks are painted. Hidden marks stay in their cell's range.
         tab: Cells that a tab takes; 0 keeps the tab character itself and counts nothing.
+        reorder: Lines in visual order. When False they stay in the order of the text, for a
+            terminal or a screen reader that puts it in order itself.
     """
 
     forms: bool = True
     harakat: bool = True
     tab: int = 4
+    reorder: bool = True
 
 
 class Word(NamedTuple):
@@ -53,7 +56,7 @@ class Word(NamedTuple):
 
     def part(self, start: int, end: int) -> Word:
         """The cells that begin in ``[start, end)``, code points from the word's beginning."""
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end, 0, len(self.glyphs))
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
         widths = self.widths[low:high]
         return Word(
             self.glyphs[low:high], self.starts[low : high + 1], self.bases[low:high], widths, sum(widths)
@@ -96,7 +99,7 @@ def _shape_clusters(text: str, typeset: Typeset) -> Word:
         # The marks of an alef inside a lam-alef go with those of the lam, and a mark after
         # an invisible character with the letter before that.
         if cells and (not forms[at] or not glyph or (unseen and clean.is_mark(cluster[0]))):
-            if len(cells[-1]) < clean.CLUSTER_LIMIT or not typeset.forms:
+            if glyph and (not typeset.forms or sum(map(len, cells[-1])) < clean.CLUSTER_LIMIT):
                 cells[-1].append(glyph)
         elif glyph:
             cells.append([_based(glyph) if typeset.forms else glyph])

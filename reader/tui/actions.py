@@ -87,6 +87,13 @@ _LIBRARY = (
 
 _BOTH = (
     Action("view.theme", "next theme: night, paper, and both in high contrast", ("T",), "Program", "both"),
+    Action(
+        "view.bidi",
+        "another way to write Arabic to this terminal, if it stands wrong",
+        ("D", "ctrl+t"),
+        "Program",
+        "both",
+    ),
     Action("help", "all keys", ("?", "f1"), "Program", "both"),
     Action("palette", "find an action by its name", (":", "ctrl+p"), "Program", "both"),
     Action("quit", "leave; every mark is saved already", ("q", "ctrl+q"), "Program", "both"),
@@ -167,9 +174,13 @@ def key_bindings(table: Iterable[Action]) -> dict[tuple[str, ...], str]:
 
 
 def table_as_markdown(table: Iterable[Action]) -> str:
-    """The table of keys as README and docs show it."""
-    lines = ["| keys | what they do |", "| --- | --- |"]
-    for action in table:
-        keys = ", ".join(f"`{keys}`" for keys in action.keys)
-        lines.append(f"| {keys} | {action.title} |".replace("`|`", "`\\|`"))
-    return "\n".join(lines)
+    """The table of keys as docs/keys.md shows it: a table under a heading for each group."""
+    ordered = list(table)
+    lines = ["# Keys", "", "Made by `hashiya keys --markdown` from the one table of actions."]
+    for group in dict.fromkeys(action.group for action in ordered):
+        lines += ["", f"## {group}", "", "| keys | what they do |", "| --- | --- |"]
+        for action in ordered:
+            if action.group == group:
+                keys = ", ".join(f"`{keys}`" for keys in action.keys)
+                lines.append(f"| {keys} | {action.title} |")
+    return "\n".join(lines) + "\n"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.annotations.labels import Schema
@@ -19,9 +21,15 @@ from reader.articles.workspace import Entry, Workspace, read_article
 from reader.session import Session
 from reader.settings import THEMES as THEME_NAMES
 from reader.settings import Settings
+from reader.terminal.choices import remember
+from reader.terminal.doctor import TEST_TEXT
+from reader.terminal.modes import Mode, next_mode
+from reader.terminal.survey import Survey
+from reader.text.shaping import Typeset
 from reader.tui.actions import Action, KeyClash, actions
 from reader.tui.commands import ActionCommands
 from reader.tui.dialogs import EncodingScreen, HelpScreen
+from reader.tui.driver import driver_for
 from reader.tui.library_screen import LibraryScreen
 from reader.tui.palette import Palette
 from reader.tui.reader_screen import ReaderScreen
@@ -39,6 +47,7 @@ class HashiyaApp(App[None]):
         settings: What the user chose of the view.
         article: An article to open at once; without it the library is shown.
         undecided: A file to open at once whose encoding must be asked for first.
+        terminal: What was found out about the terminal; without it text is written as it is painted.
     """
 
     TITLE = "Hashiya"
@@ -53,7 +62,10 @@ class HashiyaApp(App[None]):
         settings: Settings | None = None,
         article: Article | None = None,
         undecided: tuple[Entry, Undecided] | None = None,
+        terminal: Survey | None = None,
     ) -> None:
+        self.terminal = terminal
+        self.output = terminal.output() if terminal else None
         # With NO_COLOR the terminal's own colours are left alone.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.workspace = workspace
@@ -67,6 +79,11 @@ class HashiyaApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this system, with the way to this terminal at its end."""
+        base = super().get_driver_class()
+        return base if self.output is None else driver_for(base, self.output)
 
     def get_default_screen(self) -> Screen[None]:
         """The library, or the one article that was asked for."""
@@ -82,7 +99,9 @@ class HashiyaApp(App[None]):
     @property
     def palette(self) -> Palette:
         """The styles of the theme in use."""
-        return Palette(self.current_theme, self.schema, colors=not self.no_color)
+        logical = self.output is not None and self.output.plan.mode is Mode.TERMINAL
+        typeset = Typeset(forms=not logical, reorder=not logical)
+        return Palette(self.current_theme, self.schema, not self.no_color, typeset=typeset)
 
     def _library(self) -> LibraryScreen:
         return LibraryScreen(
@@ -96,7 +115,7 @@ class HashiyaApp(App[None]):
         position = self.positions.get(article.id)
         session.go(min(position.offset, len(article.text)))
         screen = ReaderScreen(session, self.actions_table, self.palette, self.settings.measure)
-        screen.pane.typeset = screen.pane.typeset._replace(harakat=self.settings.harakat)
+        screen.pane.typeset = self.palette.typeset._replace(harakat=self.harakat)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.positions.put(article.id, replace(position, opened=now, encoding=article.encoding))
         return screen
@@ -106,6 +125,8 @@ class HashiyaApp(App[None]):
         match event.action:
             case "view.theme":
                 self.next_theme()
+            case "view.bidi":
+                self.next_way()
             case "help":
                 if isinstance(self.screen, ActionScreen):
                     self.push_screen(HelpScreen(self.screen.actions, self.palette))
@@ -179,7 +200,6 @@ class HashiyaApp(App[None]):
                 return
         for screen in readers:
             self._remember(screen)
-        self.store.close()
         self.exit()
 
     async def action_quit(self) -> None:
@@ -192,11 +212,34 @@ class HashiyaApp(App[None]):
         """Change to the next of our themes."""
         place = THEME_NAMES.index(self.theme) if self.theme in THEME_NAMES else -1
         self.theme = THEME_NAMES[(place + 1) % len(THEME_NAMES)]
+        self._recolor(f"theme: {self.theme}")
+
+    @property
+    def harakat(self) -> bool:
+        """Whether harakat are painted at first: as the user wants, else as the terminal can."""
+        if self.settings.harakat is not None:
+            return self.settings.harakat
+        return self.terminal.harakat if self.terminal else True
+
+    def next_way(self) -> None:
+        """Write Arabic to the terminal in another way, and remember it for this kind of terminal."""
+        if self.terminal is None or self.output is None:
+            self._recolor("this screen is not a terminal of its own")
+            return
+        mode = self.output.use(next_mode(self.output.plan.mode)).mode
+        with suppress(OSError):  # the next start asks the terminal again
+            remember(
+                self.terminal.terminal.key, replace(self.terminal.choice, mode=mode), self.terminal.folder
+            )
+        self._recolor(f"{mode}: is {TEST_TEXT} joined, and حاشية at its right? D tries the next")
+        self.refresh(layout=True)
+
+    def _recolor(self, message: str) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, ActionScreen):
                 screen.recolor(self.palette)
         if isinstance(self.screen, ActionScreen):
-            self.screen.tell(f"theme: {self.theme}")
+            self.screen.tell(message)
 
 
 def run(
@@ -207,8 +250,9 @@ def run(
     file: Path | None = None,
     encoding: str | None = None,
     mouse: bool = True,
-) -> None:
-    """Open the library, or one file, and stay until the person leaves.
+    terminal: Survey | None = None,
+) -> int:
+    """Open the library, or one file, and stay until the person leaves; returns the exit status.
 
     Raises:
         ArticleError, StoreError: The file, or what is kept for it, can't be read.
@@ -228,4 +272,10 @@ def run(
             store.load(article.id)
         except Undecided as question:
             undecided = (entry, question)
-    HashiyaApp(workspace, store, schema, settings, article, undecided).run(mouse=mouse)
+    app = HashiyaApp(workspace, store, schema, settings, article, undecided, terminal)
+    try:
+        with app.output or nullcontext():
+            app.run(mouse=mouse)
+    finally:
+        store.close()
+    return app.return_code or 0

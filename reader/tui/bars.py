@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.oneline import one_line, padded
+from reader.text.shaping import Typeset
 
 #: A text and its style; the text in logical order, whatever is in it.
 Part = tuple[str, Style]
@@ -35,6 +36,7 @@ class Bar(Widget):
         self._parts: tuple[Part, ...] = ()
         self._right: Part | None = None
         self._fill = Style()
+        self.typeset = Typeset()
 
     def say(self, parts: Sequence[Part], fill: Style, right: Part | None = None) -> None:
         """Show parts from the left and a text at the right; repaints when they are new."""
@@ -49,12 +51,12 @@ class Bar(Widget):
         segments: list[Segment] = []
         used = 0
         for text, style in self._parts:
-            visual = one_line(text, width - used, "ltr")
+            visual = one_line(text, width - used, "ltr", self.typeset)
             segment = Segment(visual, style)
             used += segment.cell_length
             segments.append(segment)
         room = width - used - 3
         if self._right is not None and room > 0:
             text, style = self._right
-            segments.append(Segment(f"  {padded(text, room, align='right')} ", style))
+            segments.append(Segment(f"  {padded(text, room, align='right', typeset=self.typeset)} ", style))
         return Strip(segments).adjust_cell_length(width, self._fill)

@@ -92,7 +92,10 @@ class HelpScreen(ModalScreen[None]):
             ],
             [Segment("  On an Arabic keyboard the same keys work: ؤ س ي ب are c s d f.", palette.text)],
         ]
-        return [[Segment(one_line(part.text, None, "ltr"), part.style) for part in row] for row in rows]
+        return [
+            [Segment(one_line(part.text, None, "ltr", palette.typeset), part.style) for part in row]
+            for row in rows
+        ]
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or go back."""
@@ -149,7 +152,11 @@ class EncodingScreen(ModalScreen[str | None]):
             style = palette.chosen if number == self.row else palette.text
             rows.rows += [
                 [Segment(f"  {candidate.encoding}  ", style)],
-                [Segment("  " + padded(candidate.preview, width, "rtl"), palette.text)],
+                [
+                    Segment(
+                        "  " + padded(candidate.preview, width, "rtl", typeset=palette.typeset), palette.text
+                    )
+                ],
                 [],
             ]
         rows.virtual_size = Size(0, len(rows.rows))

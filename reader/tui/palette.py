@@ -15,6 +15,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from reader.annotations.labels import Schema
+from reader.text.shaping import Typeset
 from reader.tui.contrast import BLACK, WHITE, behind, contrast, legible
 
 # In the order of the schema's labels; combined where marks lie over one another.
@@ -35,11 +36,20 @@ class Palette:
         schema: The labels to be told apart.
         colors: False for NO_COLOR: attributes alone.
         attributes: Whether labels have text attributes as well as colours.
+        typeset: How letters are handed to this terminal.
     """
 
-    def __init__(self, theme: Theme, schema: Schema, colors: bool = True, attributes: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        schema: Schema,
+        colors: bool = True,
+        attributes: bool = False,
+        typeset: Typeset = Typeset(),  # noqa: B008 (a tuple, which nothing can change)
+    ) -> None:
         self.colors = colors
         self._theme = theme
+        self.typeset = typeset
         self.attributes = attributes or not colors
         self._schema = schema
         background = Color.parse(theme.background or ("#000000" if theme.dark else "#ffffff"))
@@ -73,7 +83,7 @@ class Palette:
 
     def with_attributes(self) -> Palette:
         """The same styles, with text attributes for the labels beside their colours."""
-        return Palette(self._theme, self._schema, self.colors, attributes=True)
+        return Palette(self._theme, self._schema, self.colors, True, self.typeset)
 
     def _style(self, foreground: Color, background: Color) -> Style:
         if not self.colors:

@@ -107,7 +107,7 @@ class ReadingPane(ScrollView, can_focus=True):
         if not width:
             return
         above = self.cursor_row - self.scroll_offset.y if self._shown else None
-        self.geometry = geometry(width, self.measure, self.margin_shown)
+        self.geometry = geometry(width, self.measure, self.margin_shown and self.typeset.reorder)
         self.session.set_view(self.geometry.text, self.typeset, gap=True)
         self._resize_virtual()
         self.forget()
@@ -238,7 +238,7 @@ class ReadingPane(ScrollView, can_focus=True):
             return [Segment(" " * width, palette.text), rule]
         schema = self.session.schema
         label = schema.label(entry.span.label)
-        said = one_line(caption(entry, schema), width - 3, "rtl", self.typeset.harakat)
+        said = one_line(caption(entry, schema), width - 3, "rtl", self.typeset)
         style = palette.text if entry.span.note else palette.faint
         sign = Segment(label.sign, palette.sign(entry.span.label))
         blank = Segment(" ", palette.text)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from reader.text.document import Document
 from reader.text.layout import Layout
 from reader.text.oneline import one_line
+from reader.text.shaping import Typeset
 from reader.tui.painting import merged
 
 #: Cells of a line that is laid out in one piece.
@@ -50,6 +51,7 @@ class Prompt(Widget, can_focus=True):
         self.text = ""
         self._given = self._original = ""  # the text at the beginning, and before it was made one line
         self.caret = 0
+        self.typeset = Typeset()
         self.plain = Style()
         self.strong = Style()
         self.caret_style = Style(reverse=True)
@@ -120,7 +122,7 @@ class Prompt(Widget, can_focus=True):
 
     def _line(self) -> Layout:
         # The blank at the end is where the caret stands behind the last letter.
-        return Layout(Document(self.text + "\u00a0"), _ENDLESS)
+        return Layout(Document(self.text + "\u00a0"), _ENDLESS, self.typeset)
 
     def _beside(self, leftwards: bool) -> int:
         line = self._line().line(0)
@@ -140,7 +142,7 @@ class Prompt(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The caption and the text, the caret on it; a long text is shown around the caret."""
         width = self.size.width
-        caption = Segment(one_line(self.caption, width // 2, "ltr") + " ", self.strong)
+        caption = Segment(one_line(self.caption, width // 2, "ltr", self.typeset) + " ", self.strong)
         room = max(4, width - caption.cell_length)
         line = self._line().line(0)
         at = line.index_of(self.caret)

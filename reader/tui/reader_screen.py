@@ -58,6 +58,9 @@ class ReaderScreen(ActionScreen):
         """Take over the styles of another theme."""
         super().recolor(palette)
         self.pane.palette = palette if self.pane.signs else palette.with_attributes()
+        if self.pane.typeset._replace(harakat=True) != palette.typeset._replace(harakat=True):
+            self.pane.typeset = palette.typeset._replace(harakat=self.pane.typeset.harakat)
+            self.pane.lay_out()
         self.pane.forget()
         self._show_title()
         self._show_status()

@@ -15,7 +15,7 @@ from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
 
 #: Actions that are the program's, whatever screen is shown.
-_PROGRAM = frozenset({"view.theme", "help", "palette", "quit", "reader.close"})
+_PROGRAM = frozenset({"view.theme", "view.bidi", "help", "palette", "quit", "reader.close"})
 
 
 class ActionScreen(Screen[None]):
@@ -78,7 +78,11 @@ class ActionScreen(Screen[None]):
     def recolor(self, palette: Palette) -> None:
         """Take over the styles of another theme."""
         self.palette = palette
+        for bar in self.query(Bar):
+            bar.typeset = palette.typeset
+            bar.refresh()
         prompt = self.prompt
+        prompt.typeset = palette.typeset
         prompt.plain, prompt.strong = palette.bar, palette.bar_strong
         prompt.caret_style = palette.chosen
         prompt.refresh()

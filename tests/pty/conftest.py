@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import sys
 
 import pytest
-
-if sys.platform == "win32":
-    collect_ignore_glob = ["test_*.py"]
 
 
 @pytest.fixture

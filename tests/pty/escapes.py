@@ -17,6 +17,9 @@ _ALLOWED = re.compile(
             SGR.pattern,
             r"\x1b\[\d{1,3};\d{1,3}H",
             rf"\x1b\[\?{_MODE}[hl]",
+            # What terminal is this? Asked at the start, in a place that is wiped after it.
+            r"\x1b7\x1b\[8\$p\x1b\[>q\x1b\[>c\x1b\[c\x1b8\x1b\[K",
+            r"\x1b\[8[hl]",  # text as it is written, please, and as before (BDSM)
             r"\x1b\[\?(?:2026|2048)\$p",  # is it able to show one frame at a time, to tell its size?
             r"\x1b\[>\d{1,2}u|\x1b\[<u",  # kitty's keyboard, on and off
             r"\x1b\]22;[a-z-]+\x07",  # the shape of the mouse's pointer

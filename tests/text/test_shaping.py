@@ -155,6 +155,8 @@ def test_a_pile_of_marks_is_clipped():
     (glyph,) = shape_word("ب" + "\u064e\u0651" * 1_000, FORMS).glyphs
     assert glyph == "\ufe8f" + "\u064e\u0651\u064e\u0651\u064e\u0651\u064e"
     assert len(glyph) == CLUSTER_LIMIT
+    assert shape_word("ب" + "\u200f\u064e" * 1_000, FORMS).glyphs == ("\ufe8f" + "\u064e" * 7,)
+    assert shape_word("ب" + "\u200f\u064e" * 9, PLAIN).glyphs == ("ب" + "\u064e" * 9,)
 
 
 def test_marks_of_other_scripts_stay_when_harakat_are_hidden():

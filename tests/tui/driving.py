@@ -28,6 +28,15 @@ from reader.tui.pane import ReadingPane
 from reader.tui.reader_screen import ReaderScreen
 from reader.tui.screen import ActionScreen
 
+#: An article of everything: both directions in one line, harakat, brackets, empty paragraphs.
+MIXED = (
+    "عنوان الخبر\n\n"
+    "قال سامي (د. علي) إنّ «العدد» بلغ 1,250 عاملًا، وقال Elon Musk من SpaceX إن ذلك "
+    "في 12 سبتمبر 2024 صحيح example.com/a؟ نعم.\n"
+    "ولا لَا سَلَام مُحَمَّدٌ — 12٪ (ABC def). ثم عادت الشركة ونفت.\n"
+    "An English line with قال سامي in it.\n\n"
+) * 8
+
 # What xterm sends for the keys that are no characters, by the names of the table of actions.
 _FINAL = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
 _NUMBER = {"pgup": 5, "pgdn": 6, "delete": 3, "f3": 13}
@@ -75,6 +84,9 @@ def key_events(names: Iterable[str]) -> list[events.Key]:
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until everything that was sent is done, and what follows from it."""
     for _ in range(4):
+        await pilot._wait_for_screen()
+    if pilot.app.is_running:
+        pilot.app.screen._on_timer_update()  # the layout too: what was hidden has its rows again
         await pilot._wait_for_screen()
 
 

@@ -74,7 +74,8 @@ class TestKeys:
 
     def test_the_table_for_the_readme_has_every_key(self):
         markdown = table_as_markdown(TABLE)
-        assert len(markdown.splitlines()) == 2 + len(TABLE)
+        rows = [line for line in markdown.splitlines() if line.startswith("| `")]
+        assert len(rows) == len(TABLE)
         for action in TABLE:
             assert all(f"`{key}`" in markdown for key in action.keys)
 
