@@ -166,10 +166,10 @@ def build_line(
     glyphs, starts, bases, widths = _logical_cells(text, start, content_end, limits, typeset)
     ends = [*starts[1:], content_end]
 
-    own_levels = levels[start - paragraph : content_end - paragraph]
-    if not typeset.reorder:
-        own_levels = bytes(len(own_levels))
-    resolved = line_levels(text[start:content_end], own_levels, 0, len(own_levels), base)
+    resolved = bytes(content_end - start)
+    if typeset.reorder:
+        own_levels = levels[start - paragraph : content_end - paragraph]
+        resolved = line_levels(text[start:content_end], own_levels, 0, len(own_levels), base)
     # Runs are of code points, not of cells: what shows nothing may part two runs of one level.
     order: list[slice] = []
     cell_levels = bytearray()

@@ -39,7 +39,7 @@ def break_lines(text: str, start: int, end: int, width: int, typeset: Typeset) -
             if used + word.width <= width:
                 used += word.width
                 content_end = last
-            elif word.width:  # invisible characters after a full line hang with its spaces
+            elif any(word.glyphs):  # what shows nothing hangs with the spaces after a full line
                 cuts, used = _breaks(word, token, used, width)
                 for cut in cuts:
                     cut += first

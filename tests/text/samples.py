@@ -56,10 +56,14 @@ texts = st.lists(st.one_of(_pieces, _pieces, st.sampled_from(["\n", "\r\n", "\r"
 directions = st.sampled_from(["auto", "rtl", "ltr"])
 widths = st.one_of(st.integers(1, 12), st.integers(13, 60))
 typesets = st.builds(Typeset, forms=st.just(True), harakat=st.booleans(), tab=st.sampled_from([1, 4]))
+#: Any way at all: also as data, and in the order of the text.
+all_typesets = st.builds(
+    Typeset, forms=st.booleans(), harakat=st.booleans(), tab=st.sampled_from([0, 4]), reorder=st.booleans()
+)
 
 
 @st.composite
-def layouts(draw: st.DrawFn, text: st.SearchStrategy[str] = texts) -> Layout:
-    """A layout of any text at any width, set in any way a screen may have it."""
-    document = Document(draw(text), draw(directions))
+def layouts(draw: st.DrawFn, typesets: st.SearchStrategy[Typeset] = typesets) -> Layout:
+    """A layout of any text at any width, set in any way a screen may have it, unless said otherwise."""
+    document = Document(draw(texts), draw(directions))
     return Layout(document, draw(widths), draw(typesets), gap=draw(st.booleans()))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.text.oneline import one_line, padded
-from tests.text.samples import directions, texts
+from reader.text.shaping import Typeset
+from tests.text.samples import all_typesets, directions, texts, typesets
 
 SALAM = "\ufee1\ufefc\ufeb3"  # سلام, from left to right
 
@@ -56,12 +57,12 @@ def test_a_direction_that_is_named_holds():
 
 def test_harakat_are_painted_or_not():
     assert one_line("سَ") == "\ufeb1\u064e"
-    assert one_line("سَ", harakat=False) == "\ufeb1"
+    assert one_line("سَ", typeset=Typeset(harakat=False)) == "\ufeb1"
 
 
-@given(texts, st.none() | st.integers(0, 40), directions, st.booleans())
-def test_a_line_keeps_its_width_and_is_harmless(text, width, direction, harakat):
-    line = one_line(text, width, direction, harakat)
+@given(texts, st.none() | st.integers(0, 40), directions, typesets)
+def test_a_line_keeps_its_width_and_is_harmless(text, width, direction, typeset):
+    line = one_line(text, width, direction, typeset)
     assert width is None or cell_len(line) <= width
     assert not {unicodedata.category(char) for char in line} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -90,6 +91,6 @@ def test_padded(text, width, direction, align, expected):
     assert padded(text, width, direction, align) == expected
 
 
-@given(texts, st.integers(0, 40), directions, st.sampled_from(["start", "left", "right"]))
-def test_padded_text_has_just_its_width(text, width, direction, align):
-    assert cell_len(padded(text, width, direction, align)) == width
+@given(texts, st.integers(0, 40), directions, st.sampled_from(["start", "left", "right"]), all_typesets)
+def test_padded_text_has_just_its_width(text, width, direction, align, typeset):
+    assert cell_len(padded(text, width, direction, align, typeset)) == width
