@@ -199,6 +199,11 @@ class TestCaches:
                 return paint(y)
 
             monkeypatch.setattr(reader.pane, "render_line", watched)
+            for _ in range(50):  # until what the start of the program paints late is painted
+                painted.clear()
+                await reader.pilot.pause(0.05)
+                if not painted:
+                    break
             here = reader.pane.cursor_row
             await reader.press("left")
             rows_of(reader.pane)
