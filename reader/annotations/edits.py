@@ -11,6 +11,7 @@ from reader.annotations.records import (
     BadRecord,
     check_name,
     check_value,
+    fields_of,
     relation_from_record,
     span_from_record,
     to_record,
@@ -77,7 +78,6 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
 
     Raises:
         Conflict: A record is not at the revision that the edit expects.
-        BadRecord: The id of a record can't be kept.
         ValueError: A change has no record, or turns one record into another.
     """
     pending: dict[str, Record | None] = {}
@@ -88,7 +88,6 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
         record = after or before
         if record is None or not _of_one_record(before, after):
             raise ValueError("a change needs one record, before or after it or both")
-        check_name(record.id, "id")
         now = pending[record.id] if record.id in pending else marks.get(record.id)
         _expect(before, now, record)
         if after is not None:
@@ -97,7 +96,7 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
         pending[record.id] = after
         highest[record.id] = record.rev + 1 if after is None else after.rev
         changes.append(Change(now, after))
-    return replace(edit, changes=tuple(changes))
+    return Edit(edit.id, edit.action, tuple(changes), edit.by, edit.at, edit.undoes)
 
 
 def _of_one_record(before: Record | None, after: Record | None) -> bool:
@@ -153,7 +152,7 @@ def edit_from_record(record: object) -> Edit:
 def _change_to_record(change: Change) -> dict[str, Any]:
     return {
         "kind": "span" if isinstance(change.after or change.before, Span) else "relation",
-        "before": to_record(change.before) if change.before else None,
+        "before": fields_of(change.before) if change.before else None,  # it was checked when it was saved
         "after": to_record(change.after) if change.after else None,
     }
 

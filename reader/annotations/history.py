@@ -2,61 +2,50 @@
 
 Undoing appends an edit that takes another back, and redoing appends one that takes the
 undoing back, so the log only grows, nothing has a limit, and a restart forgets nothing.
-A new edit after an undoing leaves nothing to redo.
+A new edit after an undoing leaves nothing to redo. What came from outside is not undone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from textwrap import shorten
 
 from reader.annotations.ids import new_id
 from reader.annotations.model import Record, Relation, Span
+from reader.annotations.outside import OUTSIDE
 from reader.annotations.store import Change, Conflict, Edit, Margin
 
+#: The actions of edits that take another back.
+UNDO, REDO = "undo", "redo"
 #: Code points of a quote that a description shows.
 _QUOTE = 40
 
 
-def undoable(history: Iterable[Edit], by: str | None = None) -> Edit | None:
-    """The edit that undo would take back now, if any; only among one annotator's with ``by``."""
-    done, _undone = _stacks(history, by)
-    return done[-1] if done else None
+def undoable(history: Sequence[Edit], by: str | None = None) -> Edit | None:
+    """The edit that undo would take back now, if any; only among one annotator's with ``by``.
+
+    The log is read from its end, and only as far as needed.
+    """
+    return next((edit for edit in _standing(history, by) if edit.action != UNDO), None)
 
 
-def redoable(history: Iterable[Edit], by: str | None = None) -> Edit | None:
+def redoable(history: Sequence[Edit], by: str | None = None) -> Edit | None:
     """The undoing that redo would take back now, if any; only among one annotator's with ``by``."""
-    _done, undone = _stacks(history, by)
-    return undone[-1] if undone else None
+    last = next((edit for edit in _standing(history, by) if edit.action != REDO), None)
+    return last if last is not None and last.action == UNDO else None
 
 
-def _stacks(history: Iterable[Edit], by: str | None) -> tuple[list[Edit], list[Edit]]:
-    """Edits that can be undone, and undoings that can be redone, the next one last."""
-    done: list[Edit] = []
-    undone: list[Edit] = []
-    for edit in history:
-        if (by is not None and edit.by != by) or not edit.changes:
+def _standing(history: Sequence[Edit], by: str | None) -> Iterator[Edit]:
+    """Edits that were not taken back, the newest first."""
+    taken_back: set[str] = set()
+    for edit in reversed(history):
+        if not edit.changes or edit.action == OUTSIDE or (by is not None and edit.by != by):
             continue
-        if _take(done, edit.undoes):
-            undone.append(edit)
-        elif _take(undone, edit.undoes):
-            done.append(edit)
-        else:
-            done.append(edit)
-            undone.clear()
-    return done, undone
-
-
-def _take(stack: list[Edit], edit_id: str | None) -> bool:
-    """Remove an edit from a stack, nearly always its last; False when it is not there."""
-    if edit_id is None:
-        return False
-    for place in range(len(stack) - 1, -1, -1):
-        if stack[place].id == edit_id:
-            del stack[place]
-            return True
-    return False
+        if edit.id not in taken_back:
+            if edit.undoes is not None:
+                taken_back.add(edit.undoes)
+            yield edit
 
 
 def inverse(edit: Edit, margin: Margin, *, by: str, at: str) -> Edit:
@@ -84,7 +73,7 @@ def inverse(edit: Edit, margin: Margin, *, by: str, at: str) -> Edit:
             raise Conflict(f"{_named(record)} was changed since, so this can't be taken back alone")
         changes.append(Change(current, change.before))
         now[record.id] = change.before
-    action = "redo" if edit.undoes is not None and edit.action == "undo" else "undo"
+    action = REDO if edit.action == UNDO else UNDO
     return Edit(new_id(), action, tuple(changes), by, at, undoes=edit.id)
 
 

@@ -12,7 +12,7 @@ import codecs
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ def _whole_number(digits: str) -> float:
 
 
 _DECODER = json.JSONDecoder(parse_int=_whole_number)
+_decode_own = json.JSONDecoder().raw_decode
 
 
 def read_entries(data: bytes) -> dict[str, list[Entry]]:
@@ -134,6 +135,17 @@ def render(tables: Mapping[str, Iterable[tuple[str, Any]]]) -> bytes:
         lines = ",\n".join(f"{_json(key)}: {_document(document)}" for key, document in documents)
         parts.append(f"{_json(name)}: {{\n{lines}\n}}" if lines else f"{_json(name)}: {{}}")
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def read_rendered(data: bytes) -> Iterator[tuple[str, str, Any]]:
+    """Table, document id and document of each line that ``render`` wrote, unchecked."""
+    table = ""
+    for line in data.decode().split("\n"):
+        key, _, value = line.partition(": ")
+        if value == "{":
+            table = json.loads(key)
+        elif value and value.rstrip(",") != "{}":
+            yield table, key[1:-1], _decode_own(value)[0]
 
 
 def _document(document: Any) -> str:

@@ -29,7 +29,10 @@ class BadRecord(ValueError):
     """A record that can't be kept or read; ``str()`` is the reason."""
 
 
-_TRAIL = ("annotator", "created", "updated", "rev")
+_WHO_AND_WHEN = ("annotator", "created", "updated")
+_TRAIL = (*_WHO_AND_WHEN, "rev")
+_ORIGIN_FIELDS = frozenset(("kind", "name", "score"))
+_REVIEW_FIELDS = frozenset(("verdict", "by", "at"))
 _RELATION_FIELDS = frozenset(("id", "type", "from", "to", *_TRAIL))
 _QUOTE = ("quote", "prefix", "suffix")
 _SPAN_FIELDS = frozenset(
@@ -90,25 +93,21 @@ def span_from_record(record: object) -> Span:
     start, end = _offset(fields, "start"), _offset(fields, "end")
     if start >= end:
         raise BadRecord(f"start {start} is not before end {end}")
-    attributes = fields.get("attributes")
-    if attributes is not None:
-        if not isinstance(attributes, dict):
+    _name(fields, "id")
+    _name(fields, "label")
+    _text(fields, "quote", required=True)
+    for field in ("prefix", "suffix", "note"):
+        _text(fields, field)
+    if "attributes" in fields:
+        if not isinstance(fields["attributes"], dict):
             raise BadRecord("attributes is not an object")
-        check_value(attributes, "attributes")
-    return Span(
-        _name(fields, "id"),
-        _name(fields, "label"),
-        start,
-        end,
-        _text(fields, "quote", required=True),
-        _text(fields, "prefix"),
-        _text(fields, "suffix"),
-        attributes or NO_ATTRIBUTES,
-        _text(fields, "note"),
-        _origin(fields["origin"]) if "origin" in fields else PERSON,
-        None if fields.get("review") is None else _review(fields["review"]),
-        *_trail(fields),
-    )
+        check_value(fields["attributes"], "attributes")
+    if "origin" in fields:
+        _check_origin(fields["origin"])
+    if fields.get("review") is not None:
+        _check_review(fields["review"])
+    _check_trail(fields)
+    return span_of(fields)
 
 
 def relation_from_record(record: object) -> Relation:
@@ -118,8 +117,40 @@ def relation_from_record(record: object) -> Relation:
         BadRecord: It describes none.
     """
     fields = _object(record, "a relation", _RELATION_FIELDS)
-    source, target = _name(fields, "from"), _name(fields, "to")
-    return Relation(_name(fields, "id"), _name(fields, "type"), source, target, *_trail(fields))
+    for field in ("id", "type", "from", "to"):
+        _name(fields, field)
+    _check_trail(fields)
+    return relation_of(fields)
+
+
+def span_of(fields: Mapping[str, Any]) -> Span:
+    """The span of a JSON object that was checked before."""
+    get = fields.get
+    origin, review = get("origin"), get("review")
+    return Span(
+        fields["id"],
+        fields["label"],
+        fields["start"],
+        fields["end"],
+        fields["quote"],
+        get("prefix", ""),
+        get("suffix", ""),
+        get("attributes") or NO_ATTRIBUTES,
+        get("note", ""),
+        PERSON if origin is None else Origin(**origin),
+        None if review is None else Review(**review),
+        get("annotator", ""),
+        get("created", ""),
+        get("updated", ""),
+        get("rev", 0),
+    )
+
+
+def relation_of(fields: Mapping[str, Any]) -> Relation:
+    """The relation of a JSON object that was checked before."""
+    get = fields.get
+    trail = get("annotator", ""), get("created", ""), get("updated", ""), get("rev", 0)
+    return Relation(fields["id"], fields["type"], fields["from"], fields["to"], *trail)
 
 
 def to_record(record: Record) -> dict[str, Any]:
@@ -221,17 +252,14 @@ def _refuse_number(value: object, what: str) -> None:
         raise BadRecord(f"{what} is NaN or a number out of range, which JSON can't hold")
 
 
-def _origin(record: object) -> Origin:
-    fields = _object(record, "an origin", frozenset(("kind", "name", "score")))
-    kind = fields.get("kind", "person")
-    if kind not in ("person", "rule", "model"):
+def _check_origin(record: object) -> None:
+    fields = _object(record, "an origin", _ORIGIN_FIELDS)
+    if fields.get("kind", "person") not in ("person", "rule", "model"):
         raise BadRecord("the kind of an origin is person, rule or model")
+    _text(fields, "name")
     score = fields.get("score")
-    if score is not None:
-        if type(score) not in (int, float) or not math.isfinite(score) or not 0 <= score <= 1:
-            raise BadRecord("the score of an origin is not a number from 0 to 1")
-        score = float(score)
-    return Origin(kind, _text(fields, "name"), score)
+    if score is not None and (type(score) not in (int, float) or not 0 <= score <= 1):
+        raise BadRecord("the score of an origin is not a number from 0 to 1")
 
 
 def _origin_to_record(origin: Origin) -> dict[str, Any]:
@@ -243,15 +271,17 @@ def _origin_to_record(origin: Origin) -> dict[str, Any]:
     return record
 
 
-def _review(record: object) -> Review:
-    fields = _object(record, "a review", frozenset(("verdict", "by", "at")))
-    verdict = fields.get("verdict")
-    if verdict not in ("accepted", "rejected", "flagged"):
+def _check_review(record: object) -> None:
+    fields = _object(record, "a review", _REVIEW_FIELDS)
+    if fields.get("verdict") not in ("accepted", "rejected", "flagged"):
         raise BadRecord("the verdict of a review is accepted, rejected or flagged")
-    return Review(verdict, _text(fields, "by"), _text(fields, "at"))
+    _text(fields, "by", required=True)
+    _text(fields, "at", required=True)
 
 
-def _trail(record: Mapping[str, Any]) -> tuple[str, str, str, int]:
+def _check_trail(record: Mapping[str, Any]) -> None:
     """Annotator, created, updated, rev: the last fields of spans and relations alike."""
-    rev = _offset(record, "rev") if "rev" in record else 0
-    return _text(record, "annotator"), _text(record, "created"), _text(record, "updated"), rev
+    for field in _WHO_AND_WHEN:
+        _text(record, field)
+    if "rev" in record:
+        _offset(record, "rev")

@@ -1,70 +1,81 @@
 """The embedded store: one TinyDB file an article, in the ``annotations/`` of a workspace.
 
-A save writes the file anew beside the old one, forces it to the disk and puts it in its
-place, so that a crash leaves the old content or the new one. Saves of several processes
-take turns by a lock beside the file and see each other's records.
+A save is one line at the end of the article's log, forced to the disk; the TinyDB file
+beside it is written anew, in one step, when there is time for it. ``recovery`` puts the
+two together again.
 """
 
 from __future__ import annotations
 
-import os
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from glob import escape
 from pathlib import Path
+from threading import RLock
 from typing import Any
+from weakref import WeakValueDictionary
 
-from filelock import FileLock, Timeout
-
-from reader.annotations.article_file import SCHEMA, ArticleFile
-from reader.annotations.atomic_file import replace_file
-from reader.annotations.edits import Marks, merged_meta, numbered
-from reader.annotations.record_lines import NotTables
+from reader.annotations.edit_log import UNREADABLE
+from reader.annotations.open_article import OpenArticle
+from reader.annotations.osfile import Disk, Stamp
 from reader.annotations.records import BadRecord
-from reader.annotations.store import Counts, Damaged, Edit, Margin, NotSaved, ReadOnly, StoreError
+from reader.annotations.store import Counts, Damaged, Edit, Margin, NotSaved, StoreError
 from reader.articles.article import Article
 
-#: Seconds to wait for another process that is saving the same article.
-_PATIENCE = 5
+#: Articles that are kept open at once; each has a lock and perhaps a log open.
+_MAX_OPEN = 32
 #: Bytes of an article id, so that its files can be named after it.
 _MAX_ID = 200
 
-_Stamp = tuple[int, int, int]
 
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A file as it was read, and what tells whether it is still the same."""
-
-    file: ArticleFile
-    stamp: _Stamp | None
+# One process is one writer: its stores share what is open, by disk and file.
+_shared: WeakValueDictionary[tuple[Disk, Path], OpenArticle] = WeakValueDictionary()
+_mutex = RLock()
+_DISK = Disk()
 
 
 class TinyStore:
-    """Keeps marks as TinyDB files in a folder; see ``reader.annotations.store.Store``."""
+    """Keeps marks as TinyDB files in a folder; see ``reader.annotations.store.Store``.
 
-    def __init__(self, folder: Path) -> None:
-        """Keep marks in a folder, which is made at the first save."""
+    One process writes an article: the first that saves it, or that says with ``hold`` that
+    it is going to. Others are told by ``load`` that they can only read, and who writes;
+    loading again follows what is written, and takes the place of the writer when it is
+    gone. A writer lets go by ``release`` and ``close``, or when it has opened many other
+    articles since. Who only loads leaves nothing behind.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False, disk: Disk | None = None) -> None:
+        """Keep marks in a folder, which is made at the first save.
+
+        Args:
+            folder: Where the files are.
+            read_only: Take no locks and write nothing: for programs that only look.
+            disk: The file system. Stores on different ones are as if in different processes.
+        """
         self.folder = folder
-        self._opened: dict[str, _Opened] = {}
+        self._may_write = not read_only
+        self._disk = disk or _DISK
+        self._articles: OrderedDict[str, OpenArticle] = OrderedDict()
+        self._counts: dict[str, tuple[tuple[Stamp | None, ...], Counts]] = {}
 
     def load(self, article_id: str) -> Margin:
         """All that is kept for an article; an empty Margin when there is nothing.
+
+        Loading again is cheap: the same Margin comes back until something changes.
 
         Raises:
             Damaged: The file can't be read at all.
             StoreError: The article's id can't be a file's name.
         """
-        path = self._path(article_id)
-        file = self._open(article_id).file
-        return Margin(
-            dict(file.marks.spans),
-            dict(file.marks.relations),
-            dict(file.meta),
-            tuple(file.history),
-            tuple(file.problems),
-            self._read_only(path, file),
-        )
+        with _mutex:
+            article = self._article(article_id)
+            try:
+                article.hold(make=False)
+                article.refresh()
+            except Damaged:
+                self.release(article_id)
+                raise
+            return article.margin()
 
     def save(self, article: Article, edit: Edit, meta: Mapping[str, Any] | None = None) -> Edit:
         """Save all changes of an edit, or none; on disk when it returns.
@@ -74,87 +85,133 @@ class TinyStore:
 
         Raises:
             Conflict: A record is not at the revision that the edit expects.
-            NotSaved: A record can't be kept, or the disk refuses.
-            ReadOnly: The file is of a newer version, or may not be written.
+            NotSaved: A record can't be kept, or the disk refuses; nothing changed.
+            ReadOnly: Someone else writes the article, its files are of a newer version or may
+                not be written, or the disk failed in a way that leaves nothing sure.
             Damaged: The file can't be read, and was left untouched.
             StoreError: The article's id can't be a file's name.
         """
-        path = self._path(article.id)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / f"{article.id}.lock", timeout=_PATIENCE):
-                file = self._open(article.id).file
-                if reason := self._read_only(path, file):
-                    raise ReadOnly(reason)
-                stored = numbered(edit, file.marks)
-                known = file.meta if "sha256" in file.meta else _identity(article) | file.meta
-                changed = _edited(file, stored, merged_meta(known, meta))
-                replace_file(path, changed.render())
-                self._opened[article.id] = _Opened(changed, _stamp(path))
-                return stored
-        except BadRecord as error:
-            raise NotSaved(f"not saved: {error}") from error
-        except Timeout:
-            raise NotSaved(f"not saved: another program holds {path.name}; try again") from None
-        except PermissionError:
-            raise ReadOnly(f"{path} may not be written") from None
-        except OSError as error:
-            raise NotSaved(f"not saved: {error.strerror or error} ({path})") from error
+        with _mutex:
+            try:
+                return self._article(article.id).save(article, edit, meta)
+            except BadRecord as error:
+                raise NotSaved(f"not saved: {error}") from error
+            except Damaged:
+                self.release(article.id)
+                raise
+
+    def hold(self, article_id: str) -> None:
+        """Become the one who writes an article, before the first save; ``load`` says if it worked.
+
+        Without the folder there is nothing to hold.
+
+        Raises:
+            StoreError: The article's id can't be a file's name.
+        """
+        with _mutex:
+            self._article(article_id).hold(make=True)
+
+    def settle(self) -> None:
+        """Write the TinyDB files that are behind; for when there is nothing else to do."""
+        with _mutex:
+            for article in self._articles.values():
+                article.settle()
+
+    def release(self, article_id: str) -> None:
+        """Let go of one article: its files, and its lock."""
+        with _mutex:
+            article = self._articles.pop(article_id, None)
+            if article is not None:
+                article.users.discard(self)
+                if not article.users:
+                    _shared.pop(self._key(article_id), None)
+                    article.close()
+
+    def close(self) -> None:
+        """Let go of all files and locks. Saved marks need no close to be safe."""
+        for article_id in list(self._articles):
+            self.release(article_id)
 
     def articles(self) -> Iterator[str]:
         """Ids of all articles that have anything kept, sorted."""
         if self.folder.is_dir():
-            yield from sorted(path.stem for path in self.folder.glob("*.json") if path.is_file())
+            yield from sorted(
+                {path.stem for kind in ("json", "log") for path in self.folder.glob(f"*.{kind}")}
+            )
 
     def counts(self, article_id: str) -> Counts:
-        """Marks of one article by label; none for a file that can't be read."""
+        """Marks of one article by label; none for a file that can't be read.
+
+        Raises:
+            StoreError: The article's id can't be a file's name.
+        """
+        with _mutex:
+            _check_id(article_id)
+            paths = (self.folder / f"{article_id}.{kind}" for kind in ("json", "log"))
+            stamps = tuple(self._disk.stamp(path) for path in paths)
+            counted = self._counts.get(article_id)
+            if counted is None or counted[0] != stamps:
+                counted = self._counts[article_id] = (stamps, self._count(article_id))
+            return counted[1]
+
+    def _count(self, article_id: str) -> Counts:
+        article = self._articles.get(article_id) or self._looked_at(article_id)
         try:
-            spans = self._open(article_id).file.marks.spans.values()
+            article.refresh()
         except Damaged:
             return Counts()
+        spans = article.state.marks.spans.values()
         return Counts(Counter(span.label for span in spans), sum(span.review is not None for span in spans))
 
     def check(self, article_ids: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
         """Pairs (article id, problem) for everything that is not as it should be."""
         for article_id in self.articles() if article_ids is None else article_ids:
-            try:
-                file = self._open(article_id).file
-            except StoreError as error:
-                yield article_id, str(error)
-                continue
-            yield from ((article_id, problem) for problem in file.problems)
-            if file.schema > SCHEMA:
-                yield article_id, self._read_only(self._path(article_id), file)
-            yield from ((article_id, problem) for problem in file.marks.problems())
+            yield from ((article_id, problem) for problem in self._check(article_id))
 
-    def close(self) -> None:
-        """Forget what was read. Saved marks need no close to be safe."""
-        self._opened.clear()
-
-    def _path(self, article_id: str) -> Path:
-        fault = _fault_of_id(article_id)
-        if fault:
-            raise StoreError(f"{article_id[:40]!r} can't be the id of an article: it {fault}")
-        return self.folder / f"{article_id}.json"
-
-    def _open(self, article_id: str) -> _Opened:
-        """The article's file as it is now; read again only when it changed."""
-        path = self._path(article_id)
+    def _check(self, article_id: str) -> Iterator[str]:
         try:
-            stamp = _stamp(path)
-            opened = self._opened.get(article_id)
-            if opened is None or opened.stamp != stamp:
-                data = path.read_bytes() if stamp else None
-                opened = self._opened[article_id] = _Opened(_parse(article_id, path, data), stamp)
-        except OSError as error:
-            raise Damaged(f"{path} can't be read: {error.strerror or error}") from error
-        return opened
+            _check_id(article_id)
+            article = self._looked_at(article_id)
+            article.refresh()
+        except StoreError as error:
+            yield str(error)
+            return
+        yield from article.problems()
+        yield from article.state.marks.problems()
+        for edit in article.history:
+            if edit.action == UNREADABLE:
+                yield f"{edit.id} of the log is sound and is no edit"
+        for kind in ("json", "log"):
+            for path in sorted(self.folder.glob(f"{escape(article_id)}.{kind}.*-*")):
+                yield f"{path} was kept aside: compare it, then delete it"
 
-    def _read_only(self, path: Path, file: ArticleFile) -> str:
-        if file.schema > SCHEMA:
-            return f"{path} was written by a newer Hashiya (schema {file.schema}); this one only reads it"
-        place = next(place for place in (path, *path.parents) if place.exists())
-        return "" if os.access(place, os.W_OK) else f"{place} may not be written"
+    def _looked_at(self, article_id: str) -> OpenArticle:
+        """An article that is read once, without its lock."""
+        return OpenArticle(article_id, self.folder, self._disk, may_write=False)
+
+    def _article(self, article_id: str) -> OpenArticle:
+        article = self._articles.get(article_id)
+        if article is None:
+            _check_id(article_id)
+            while len(self._articles) >= _MAX_OPEN:
+                self.release(next(iter(self._articles)))
+            article = _shared.get(self._key(article_id)) if self._may_write else None
+            if article is None:
+                article = OpenArticle(article_id, self.folder, self._disk, may_write=self._may_write)
+            if self._may_write:
+                _shared[self._key(article_id)] = article
+            article.users.add(self)
+            self._articles[article_id] = article
+        self._articles.move_to_end(article_id)
+        return article
+
+    def _key(self, article_id: str) -> tuple[Disk, Path]:
+        return self._disk, self.folder.resolve() / article_id
+
+
+def _check_id(article_id: str) -> None:
+    if fault := _fault_of_id(article_id):
+        raise StoreError(f"{article_id[:40]!r} can't be the id of an article: it {fault}")
 
 
 def _fault_of_id(article_id: str) -> str:
@@ -166,34 +223,3 @@ def _fault_of_id(article_id: str) -> str:
     if any("\ud800" <= c <= "\udfff" for c in article_id):
         return "is not Unicode text"
     return f"has over {_MAX_ID} bytes" if len(article_id.encode()) > _MAX_ID else ""
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _parse(article_id: str, path: Path, data: bytes | None) -> ArticleFile:
-    if data is None:
-        return ArticleFile(article_id)
-    if not data.strip():
-        sentence = "the file is empty: if there were marks in it, bring back a copy before you add any"
-        return ArticleFile(article_id, problems=[sentence])
-    try:
-        return ArticleFile.parse(article_id, data)
-    except NotTables as error:
-        raise Damaged(f"{path} can't be read: {error}; it was left untouched") from None
-
-
-def _edited(file: ArticleFile, edit: Edit, meta: Mapping[str, Any]) -> ArticleFile:
-    marks = Marks(dict(file.marks.spans), dict(file.marks.relations))
-    marks.apply(edit)
-    history = [*file.history, edit]
-    return replace(file, meta=dict(meta), marks=marks, history=history, doc_ids=dict(file.doc_ids))
-
-
-def _identity(article: Article) -> dict[str, Any]:
-    return {"sha256": article.sha256, "encoding": article.encoding, "title": article.title}

@@ -1,10 +1,11 @@
-"""A process that saves marks as fast as it can and says so; tests kill it.
+"""Saves marks as fast as it can and says so; tests run it in a process of its own and kill it.
 
 Each line it writes is "try ID" before a save and "saved ID" after one that was acknowledged.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,33 +16,33 @@ from reader.annotations.tinydb_store import TinyStore
 from tests.annotations.marks import article, edit, span
 
 
-def say(*words: str) -> None:
-    sys.stdout.write(" ".join(words) + "\n")
-    sys.stdout.flush()
+def save_on_and_on(folder: Path, seed: int, output: int) -> None:
+    """Tag, change, delete, and write the TinyDB file now and then, until killed.
 
-
-def main(folder: Path, seed: int) -> None:
+    Args:
+        folder: Where to save.
+        seed: What to begin with.
+        output: The descriptor to say it on.
+    """
     store = TinyStore(folder)
-    spans: list[Span] = []
-    for number in range(1_000_000):
-        kind = (seed + number) % 5
-        if kind == 3 and spans:
-            old = spans.pop(0)
-            wish: Edit = edit((old, None), action=f"-{old.id}")
-        elif kind == 4 and spans:
-            old = spans.pop(0)
-            wish = edit((old, replace(old, note=f"{old.note}x" * 3)), action=f"~{old.id}")
+    marks: list[Span] = []
+    for number in range(seed, 1_000_000):
+        if number % 5 == 3 and marks:
+            wish: Edit = edit((marks.pop(0), None), action="delete")
+        elif number % 5 == 4 and marks:
+            old = marks.pop(0)
+            wish = edit((old, replace(old, note="ن" * (number % 50))), action="note")
         else:
-            new = span(note="ن" * (number % 50))
+            new = span()
             # One edit of several records: all of them or none.
-            wish = edit(
-                (None, new), (None, span(id=f"{new.id}-a")), (None, span(id=f"{new.id}-b")), action="+"
-            )
-        say("try", wish.id)
+            wish = edit((None, new), (None, span(id=f"{new.id}-a")), (None, span(id=f"{new.id}-b")))
+        os.write(output, f"try {wish.id}\n".encode())
         stored = store.save(article(), wish)
-        say("saved", wish.id)
-        spans += [change.after for change in stored.changes if isinstance(change.after, Span)][:1]
+        os.write(output, f"saved {wish.id}\n".encode())
+        marks += [change.after for change in stored.changes if isinstance(change.after, Span)][:1]
+        if number % 7 == 0:
+            store.settle()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    save_on_and_on(Path(sys.argv[1]), int(sys.argv[2]), sys.stdout.fileno())

@@ -121,7 +121,6 @@ class StoreContract:
             span(origin=Origin("model", "m", 1.5)),
             relation("", "x"),
         ],
-        ids=repr,
     )
     def test_a_record_that_could_not_be_read_back_is_refused_before_anything_is_saved(self, store, record):
         store.save(article(), edit((None, span(0, 3))))

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.annotations.history import describe, inverse, redoable, undoable
 from reader.annotations.model import Review
+from reader.annotations.outside import OUTSIDE
 from reader.annotations.store import Change, Conflict, Edit, Margin
 from tests.annotations.marks import NOW, edit, relation, span
 
 
 def log(*entries: str) -> list[Edit]:
-    """A history of edits named as in "a b -b +-b a/nur": -x undoes x, and /name did it."""
+    """A history of edits named as in "a -a +-a b/nur": -x undoes x, +-x redoes it, /name did it."""
+    actions = {"-": "undo", "+": "redo", "*": OUTSIDE}
     change = (Change(None, span()),)
     history = []
     for entry in entries:
         name, _, by = entry.partition("/")
-        history.append(Edit(name, "edit", change, by, NOW, name[1:] if name[0] in "-+" else None))
+        undoes = name[1:] if name[0] in "-+" else None
+        history.append(Edit(name, actions.get(name[0], "edit"), change, by, NOW, undoes))
     return history
 
 
@@ -35,7 +40,10 @@ def log(*entries: str) -> list[Edit]:
         ("a b -b -a +-a -+-a", None, "-+-a"),
         ("a b -b c", "c", None),
         ("a b -b c -c", "a", "-c"),
-        ("a -x", "-x", None),
+        ("a -x", "a", "-x"),
+        ("a *b", "a", None),
+        ("*b", None, None),
+        ("a -a *b", None, "-a"),
     ],
 )
 def test_undo_and_redo_follow_the_log(history, undo, redo):
@@ -57,6 +65,28 @@ def test_one_annotator_takes_back_only_their_own(history, undo, redo):
     edits = log(*history.split())
     undo_edit, redo_edit = undoable(edits, "x"), redoable(edits, "x")
     assert (undo_edit and undo_edit.id, redo_edit and redo_edit.id) == (undo, redo)
+
+
+@given(st.lists(st.sampled_from(["edit", "undo", "redo"])))
+def test_undo_and_redo_are_those_of_two_stacks(steps):
+    history: list[Edit] = []
+    done: list[Edit] = []
+    undone: list[Edit] = []
+    for number, step in enumerate(steps):
+        source = {"edit": None, "undo": done, "redo": undone}[step]
+        if source == []:
+            continue
+        target = source.pop() if source else None
+        made = Edit(str(number), step, (Change(None, span()),), "", NOW, target.id if target else None)
+        history.append(made)
+        if step == "undo":
+            undone.append(made)
+        else:
+            done.append(made)
+        if step == "edit":
+            undone.clear()
+        assert undoable(history) is (done[-1] if done else None)
+        assert redoable(history) is (undone[-1] if undone else None)
 
 
 def test_an_edit_without_changes_is_not_undone():

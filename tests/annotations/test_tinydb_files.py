@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from reader.annotations import open_article
 from reader.annotations.anchors import check_anchors
 from reader.annotations.spans import make_span, moved_span
 from reader.annotations.store import Change, Damaged, Edit, NotSaved, ReadOnly, StoreError
@@ -101,6 +102,28 @@ def test_a_symbolic_link_and_the_mode_of_a_file_stay(store, tmp_path):
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o640
 
 
+@pytest.mark.parametrize("kind", ["log", "lock"])
+def test_a_log_or_lock_that_is_a_link_is_not_written_through(store, tmp_path, kind):
+    store.folder.mkdir()
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    link = store.folder / f"{article().id}.{kind}"
+    link.symlink_to(victim)
+    with pytest.raises((NotSaved, ReadOnly)):
+        store.save(article(), edit((None, span())))
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.parametrize("kind", ["json", "log"])
+def test_a_pipe_in_the_place_of_a_file_is_refused(store, kind):
+    store.folder.mkdir()
+    os.mkfifo(store.folder / f"{article().id}.{kind}")
+    with pytest.raises(Damaged, match="not a regular file"):
+        store.load(article().id)
+    assert list(store.check())
+
+
 def test_a_new_file_may_be_read_by_whom_the_umask_lets(store):
     umask = os.umask(0o027)
     try:
@@ -108,7 +131,8 @@ def test_a_new_file_may_be_read_by_whom_the_umask_lets(store):
         store.close()
     finally:
         os.umask(umask)
-    assert stat.S_IMODE(path_of(store).stat().st_mode) == 0o640
+    for kind in ("json", "log", "lock"):
+        assert stat.S_IMODE(path_of(store).with_suffix(f".{kind}").stat().st_mode) == 0o640
 
 
 def test_nothing_is_left_beside_the_file_but_what_is_ignored_by_git(store):
@@ -263,6 +287,7 @@ def test_every_hostile_store_file_ends_in_a_sentence_and_loses_nothing(store, sh
         data = (shared / "cases/hostile" / case["file"]).read_bytes()
         store.folder.mkdir(exist_ok=True)
         path_of(store, name).write_bytes(data)
+        assert list(store.check([name]))
         try:
             opened[case["file"]] = store.load(name).problems
             store.save(article(name), edit((None, span())))
@@ -271,7 +296,6 @@ def test_every_hostile_store_file_ends_in_a_sentence_and_loses_nothing(store, sh
             refused[case["file"]] = str(error)
             store.close()
             assert path_of(store, name).read_bytes() == data
-        assert list(store.check([name]))
     assert {name: bool(refused[name]) for name in refused} == dict.fromkeys(
         [
             "101_truncated.json",
@@ -380,3 +404,22 @@ def test_two_stores_on_one_folder_see_what_the_other_saved(store):
     other.save(article(), edit((mine, replace(mine, rev=mine.rev))))
     other.close()
     assert store.load(article().id).spans[mine.id].rev == 2
+
+
+def test_the_file_of_few_records_is_up_to_date_after_every_save(store):
+    for number in range(1, 4):
+        store.save(article(), edit((None, span(id=f"s{number}"))))
+        with TinyDB(path_of(store), encoding="utf-8", access_mode="r") as database:
+            assert len(database.table("spans")) == number
+
+
+def test_the_file_of_many_records_is_never_far_behind(store, monkeypatch):
+    monkeypatch.setattr(open_article, "_FEW", 10)
+    monkeypatch.setattr(open_article, "_LONG_LOG", 20_000)
+    behind = []
+    for number in range(150):
+        store.save(article(), edit((None, span())))
+        behind.append(number + 1 - len(json.loads(path_of(store).read_bytes())["spans"]))
+    assert 5 < max(behind) < 60
+    store.settle()
+    assert len(json.loads(path_of(store).read_bytes())["spans"]) == 150

@@ -1,0 +1,194 @@
+"""All that is kept for one article, as its TinyDB file says it.
+
+Tables of the file: ``article`` (one record: schema version, id, sha256, encoding, title,
+other meta), ``spans``, ``relations``, and ``deleted`` (id and revision of records that are
+no more). Anything else in the file belongs to someone else and is kept as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reader.annotations.edits import Marks
+from reader.annotations.ids import doc_id, is_doc_id
+from reader.annotations.model import Record
+from reader.annotations.record_lines import Entry, read_entries, read_rendered, render
+from reader.annotations.records import (
+    BadRecord,
+    check_name,
+    check_value,
+    fields_of,
+    relation_from_record,
+    relation_of,
+    span_from_record,
+    span_of,
+)
+from reader.annotations.store import Edit
+
+#: The version of this layout, in the ``schema`` of the article's record.
+SCHEMA = 1
+
+TABLES = ("article", "spans", "relations", "deleted")
+
+#: What the article's record names by itself; the rest of ``Margin.meta`` is under its "meta".
+_IDENTITY = ("sha256", "encoding", "title")
+
+
+@dataclass(slots=True)
+class ArticleState:
+    """What is kept for an article.
+
+    Attributes:
+        id: The article's id.
+        meta: As in ``Margin.meta``.
+        marks: Spans, relations, and what is known of deleted ones.
+        aside: Documents by table that are not understood or not ours; written back as they were.
+        problems: A sentence for each of them.
+        schema: The version of the layout that the file has.
+        doc_ids: TinyDB's document ids by record id, as in the file.
+    """
+
+    id: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    aside: dict[str, list[Entry]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    schema: int = SCHEMA
+    doc_ids: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, article_id: str, data: bytes) -> ArticleState:
+        """Read a file's bytes; what is wrong with single records ends in ``problems``.
+
+        Raises:
+            NotTables: The bytes are not a TinyDB file.
+        """
+        state = cls(article_id)
+        for table, entries in read_entries(data).items():
+            if table not in TABLES:
+                state.aside[table] = []
+            if table not in TABLES and entries:
+                count = "1 record is" if len(entries) == 1 else f"{len(entries)} records are"
+                state.problems.append(f"table {table!r} is not one of Hashiya's; its {count} kept unread")
+            # As TinyDB does, the last of several documents with one id counts.
+            last = {entry.key: entry for entry in entries}
+            for entry in entries:
+                try:
+                    if last[entry.key] is not entry:
+                        raise BadRecord("its id comes again further on")
+                    state._understand(table, entry)
+                    if table in TABLES:
+                        continue
+                except BadRecord as error:
+                    state.problems.append(f"record {entry.key!r} of table {table!r} is set aside: {error}")
+                state.aside.setdefault(table, []).append(entry)
+        return state
+
+    @classmethod
+    def parse_own(cls, article_id: str, data: bytes) -> ArticleState:
+        """Read bytes that ``render`` made of a state with nothing set aside, without checking them."""
+        state = cls(article_id)
+        marks, meta = state.marks, {}
+        for table, key, fields in read_rendered(data):
+            if table == "article":
+                meta = {name: fields[name] for name in _IDENTITY if name in fields} | fields["meta"]
+                continue
+            if table == "spans":
+                marks.spans[fields["id"]] = span_of(fields)
+            elif table == "relations":
+                marks.relations[fields["id"]] = relation_of(fields)
+            else:
+                marks.deleted[fields["id"]] = fields["rev"]
+            state.doc_ids[fields["id"]] = key
+        state.meta = meta
+        return state
+
+    def _understand(self, table: str, entry: Entry) -> None:
+        if not is_doc_id(entry.key):
+            raise BadRecord("its id is not a whole number as TinyDB writes it")
+        value = entry.value
+        if table == "spans":
+            self._put(span_from_record(value), entry.key)
+            return
+        if table == "relations":
+            self._put(relation_from_record(value), entry.key)
+            return
+        check_value(value, "it")
+        if not isinstance(value, dict):
+            raise BadRecord("it is not an object")
+        if type(schema := value.get("schema")) is int:
+            self.schema = max(self.schema, schema)
+        if table == "article":
+            self._understand_article(value)
+        elif table == "deleted":
+            record_id, rev = check_name(value.get("id"), "id"), value.get("rev")
+            if type(rev) is not int or rev < 0 or len(value) > 2:
+                raise BadRecord("it is not an id and a revision")
+            self.marks.deleted[record_id] = rev
+            self.doc_ids[record_id] = entry.key
+
+    def _put(self, record: Record, key: str) -> None:
+        if self.marks.get(record.id) is not None:
+            raise BadRecord(f"there is another record with the id {record.id!r}")
+        self.marks.put(record)
+        self.doc_ids[record.id] = key
+
+    def _understand_article(self, record: dict[str, Any]) -> None:
+        meta = record.get("meta", {})
+        identity = {name: record[name] for name in _IDENTITY if name in record}
+        if not isinstance(meta, dict) or not all(isinstance(text, str) for text in identity.values()):
+            raise BadRecord("a field of the article has the wrong type")
+        if unknown := record.keys() - {"schema", "id", "meta", *_IDENTITY}:
+            raise BadRecord(f"{min(unknown)!r} is not a field of the article")
+        if record.get("id", self.id) != self.id:
+            self.problems.append(f"the file says that it is of the article {record['id']!r}")
+        self.meta = identity | meta
+
+    def __len__(self) -> int:
+        """How many records there are, deleted ones included."""
+        marks = self.marks
+        return len(marks.spans) + len(marks.relations) + len(marks.deleted)
+
+    def copy(self) -> ArticleState:
+        """A state that can be changed without changing this one."""
+        marks = Marks(dict(self.marks.spans), dict(self.marks.relations), dict(self.marks.deleted))
+        return replace(self, marks=marks)
+
+    def apply(self, edit: Edit, meta: Mapping[str, Any]) -> None:
+        """Do what a stored edit says, and add to the meta."""
+        self.marks.apply(edit)
+        if meta:
+            self.meta = {**self.meta, **meta}
+
+    def render(self) -> bytes:
+        """The bytes to write: documents in the order of their ids, what was set aside as it was."""
+        self._number_new_ones()
+        keys = self.doc_ids
+        marks = self.marks
+        meta = {name: value for name, value in self.meta.items() if name not in _IDENTITY}
+        identity = {name: self.meta[name] for name in _IDENTITY if name in self.meta}
+        tables: dict[str, list[tuple[str, Any]]] = {
+            "article": [("1", {"schema": SCHEMA, "id": self.id} | identity | {"meta": meta})],
+            "spans": [(keys[span.id], fields_of(span)) for span in marks.spans.values()],
+            "relations": [(keys[link.id], fields_of(link)) for link in marks.relations.values()],
+            "deleted": [(keys[gone], {"id": gone, "rev": rev}) for gone, rev in marks.deleted.items()],
+        }
+        for table, entries in self.aside.items():
+            tables[table] = [(entry.key, entry) for entry in entries] + tables.get(table, [])
+        for table in TABLES:
+            # Sorting is stable: of two documents with one id the one set aside stays first.
+            tables[table].sort(key=lambda document: int(document[0]) if is_doc_id(document[0]) else 0)
+        return render(tables)
+
+    def _number_new_ones(self) -> None:
+        """Give a document id to each record that has none yet."""
+        records = (*self.marks.spans, *self.marks.relations, *self.marks.deleted)
+        new = [record_id for record_id in records if record_id not in self.doc_ids]
+        aside = (entry.key for table in TABLES for entry in self.aside.get(table, ()))
+        taken = {int(key) for key in (*self.doc_ids.values(), *aside) if is_doc_id(key)} if new else set()
+        for record_id in new:
+            number = doc_id(record_id, taken)
+            taken.add(number)
+            self.doc_ids[record_id] = str(number)

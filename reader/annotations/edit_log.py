@@ -1,0 +1,319 @@
+"""The log of an article's edits: journal, undo history and audit trail in one.
+
+``annotations/<article-id>.log`` only grows, by one line for each save: eight hexadecimal
+digits of CRC-32, a blank, and JSON with a sequence number that has no gaps::
+
+    5c2b6f0a {"seq":0,"log":1,"article":"…"}         the first line: version, article
+    91d3c5be {"seq":1,"edit":{…},"meta":{…}}         an edit, with whole records
+    0be8a7d2 {"seq":2,"checkpoint":"<sha-256>",…}    the TinyDB file is about to become this
+
+A line counts when its checksum is right. Bytes after the last such line are a save that
+was never acknowledged; others between lines are damage. Both are told, neither stops the
+reading of the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple, overload
+
+from reader.annotations.edits import edit_from_record
+from reader.annotations.osfile import (
+    APPEND,
+    Disk,
+    Stamp,
+    SyncFailed,
+    reason,
+    sync,
+    sync_folder,
+    write_all,
+)
+from reader.annotations.records import BadRecord, check_value
+from reader.annotations.store import Edit, NotSaved, ReadOnly
+
+#: The version of this format, in the first line.
+VERSION = 1
+#: The action that stands for a line whose checksum is right and whose edit is not.
+UNREADABLE = "unreadable"
+
+_START = re.compile(rb"[0-9a-f]{8} \{\"seq\":")
+_BODY = re.compile(rb"\{\"seq\":(0|[1-9][0-9]{0,15}),\"(log|edit|checkpoint)\":")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def log_line(seq: int, body: dict[str, Any]) -> bytes:
+    """A line of the log, with its checksum and line end."""
+    return _summed(_encode({"seq": seq} | body).encode())
+
+
+def _summed(body: bytes) -> bytes:
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+@dataclass(slots=True)
+class LoggedEdit:
+    """An edit in the log, understood when it is first asked for."""
+
+    seq: int
+    body: bytes
+    edit: Edit | None = None
+
+    def understand(self) -> tuple[Edit, dict[str, Any]]:
+        """The edit, and what it adds to the article's meta.
+
+        Raises:
+            BadRecord: The line's checksum is right and its content is not.
+        """
+        try:
+            record = json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise BadRecord("it is not JSON") from None
+        meta = record.get("meta", {})
+        if not isinstance(meta, dict):
+            raise BadRecord("its meta is not an object")
+        check_value(meta, "meta")
+        self.edit = edit_from_record(record.get("edit"))
+        return self.edit, meta
+
+
+class Checkpoint(NamedTuple):
+    """A checkpoint that the log announced.
+
+    Attributes:
+        seq: Number of the line; the TinyDB file holds every edit before it.
+        plain: Whether the file holds nothing but what the program wrote.
+    """
+
+    seq: int
+    plain: bool
+
+    def body(self, digest: str) -> dict[str, Any]:
+        """The line, for a file of this SHA-256."""
+        return {"checkpoint": digest, "plain": self.plain}
+
+
+class History(Sequence[Edit]):
+    """Edits of a log, oldest first, understood as they are asked for.
+
+    It does not grow when the log does. A line that can't be understood is an edit that
+    changes nothing, with the action UNREADABLE.
+    """
+
+    def __init__(self, lines: list[LoggedEdit]) -> None:
+        """The edits that a list of lines holds now; the list may get longer."""
+        self._lines = lines
+        self._length = len(lines)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(self._length)))
+        line = self._lines[range(self._length)[index]]
+        if line.edit is None:
+            try:
+                line.understand()
+            except BadRecord:
+                line.edit = Edit(f"line-{line.seq}", UNREADABLE, ())
+        assert line.edit is not None, "understand sets it"
+        return line.edit
+
+    def __iter__(self) -> Iterator[Edit]:
+        return (self[place] for place in range(self._length))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same edits; any sequence will do."""
+        return (
+            isinstance(other, Sequence)
+            and len(self) == len(other)
+            and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(slots=True)
+class LogReading:
+    """What the bytes of a log say.
+
+    Attributes:
+        edits: The edits, in order.
+        checkpoints: Checkpoints by the SHA-256 of their file.
+        next_seq: The number of the next line; 0 for a log that has none.
+        end: Where the last good line ends, in bytes: the next one is written there.
+        damaged: Stretches of bytes before that which are no good lines.
+        torn: The bytes after it.
+        header: The first line, when there is one.
+        version: The version of the format.
+        problems: A sentence for each thing that is wrong before ``end``.
+    """
+
+    edits: list[LoggedEdit] = field(default_factory=list)
+    checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
+    next_seq: int = 0
+    end: int = 0
+    damaged: list[bytes] = field(default_factory=list)
+    torn: bytes = b""
+    header: bytes = b""
+    version: int = VERSION
+    problems: list[str] = field(default_factory=list)
+
+    def read(self, data: bytes) -> None:
+        """Read the bytes that follow ``end``; what was torn before is read again."""
+        bad = start = 0
+        for start, end in _lines(data):
+            if bad < start:
+                self.damaged.append(data[bad:start])
+                self.problems.append(f"{start - bad} bytes of the log, at byte {self.end}, are damaged")
+            self.end += end - bad
+            bad = end
+            # The last byte is the line end, or what it became.
+            self._take(data[start + 9 : end - 1].removesuffix(b"\r"))
+        self.torn = data[bad:]
+
+    def good_lines(self) -> bytes:
+        """The lines that count, as they are in the file."""
+        lines = [(line.seq, _summed(line.body)) for line in self.edits]
+        lines += [(point.seq, log_line(point.seq, point.body(it))) for it, point in self.checkpoints.items()]
+        return b"".join(line for _, line in sorted([(0, self.header), *lines]))
+
+    def add(self, seq: int, line: bytes, body: Mapping[str, Any]) -> None:
+        """Add a line that was just written after ``end``."""
+        self.end += len(line)
+        self.next_seq = seq + 1
+        if "edit" in body:
+            self.edits.append(LoggedEdit(seq, line[9:-1]))
+        elif "checkpoint" in body:
+            self.checkpoints[body["checkpoint"]] = Checkpoint(seq, body["plain"])
+        else:
+            self.header = line
+
+    def _take(self, body: bytes) -> None:
+        """Take the content of a good line that was read."""
+        match = _BODY.match(body)
+        if match is None:
+            self.problems.append(f"a line of the log, before byte {self.end}, is none of Hashiya's")
+            return
+        seq, kind = int(match[1]), match[2]
+        if seq < self.next_seq:
+            # The same line twice does nothing: it holds whole records, and later ones were applied since.
+            self.problems.append(f"line {seq} of the log comes again before byte {self.end}; it was left out")
+            return
+        if seq > self.next_seq:
+            self.problems.append(f"lines {self.next_seq} to {seq - 1} of the log are missing")
+        self.next_seq = seq + 1
+        if kind == b"edit":
+            self.edits.append(LoggedEdit(seq, body))
+            return
+        try:
+            record = json.loads(body)
+        except (ValueError, RecursionError):
+            self.problems.append(f"line {seq} of the log is not JSON")
+            return
+        if kind == b"checkpoint" and isinstance(record["checkpoint"], str):
+            self.checkpoints[record["checkpoint"]] = Checkpoint(seq, record.get("plain") is True)
+        elif kind == b"log" and isinstance(record["log"], int):
+            self.header = _summed(body)
+            self.version = max(self.version, record["log"])
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where good lines start and end, line ends included, in order."""
+    at = 0
+    while at < len(data):
+        newline = data.find(b"\n", at)
+        if newline >= 0 and _is_good(data[at:newline]):
+            yield at, newline + 1
+        else:
+            # A damaged line end makes one line of two: look for lines that start or end inside.
+            stop = newline + 1 if newline >= 0 else len(data)
+            starts = [match.start() for match in _START.finditer(data, at, stop)]
+            for start, end in pairwise([*starts, stop]):
+                if _is_good(data[start : end - 1]):
+                    yield start, end
+        at = newline + 1 if newline >= 0 else len(data)
+
+
+def _is_good(line: bytes) -> bool:
+    line = line.removesuffix(b"\r")  # an editor may have changed the line ends
+    return len(line) > 9 and line[8:9] == b" " and b"%08x" % zlib.crc32(line[9:]) == line[:8]
+
+
+class LogWriter:
+    """Appends lines to a log; the only one that does, while its lock is held.
+
+    Attributes:
+        broken: Why nothing more can be written, or "".
+    """
+
+    def __init__(self, disk: Disk, path: Path, reading: LogReading) -> None:
+        """Go on after what was read. The file is made when it is not there.
+
+        Raises:
+            OSError: The file can't be opened.
+        """
+        self._disk = disk
+        self._path = path
+        self._reading = reading
+        self._descriptor = disk.open(path, APPEND)
+        self._is_named = False  # whether the file's name is on the disk for certain
+        self.broken = ""
+
+    def append(self, bodies: Iterable[dict[str, Any]]) -> None:
+        """Append lines as one; on disk when it returns, and in the reading.
+
+        Raises:
+            NotSaved: Nothing was written.
+            ReadOnly: The disk failed so that nobody knows, or failed so before.
+        """
+        if self.broken:
+            raise ReadOnly(self.broken)
+        first = self._reading.next_seq
+        lines = [(seq, log_line(seq, body), body) for seq, body in enumerate(bodies, first)]
+        data = b"".join(line for _, line, _ in lines)
+        try:
+            self._cut()
+            self._reading.torn = data
+            write_all(self._disk, self._descriptor, data)
+            sync(self._disk, self._descriptor)
+            if not self._is_named:
+                sync_folder(self._disk, self._path.parent)
+                self._is_named = True
+        except SyncFailed as error:
+            self.broken = f"the disk failed to keep what was written ({reason(error)}); open it again"
+            raise ReadOnly(f"whether it is saved is not known: {self.broken}") from error
+        except OSError as error:
+            with suppress(OSError):  # else it is cut before the next line
+                self._cut()
+            raise NotSaved(f"not saved: {reason(error)} ({self._path})") from error
+        self._reading.torn = b""
+        for seq, line, body in lines:
+            self._reading.add(seq, line, body)
+
+    def stamp(self) -> Stamp:
+        """What tells whether the file was changed by another, as it is now."""
+        return self._disk.stamp_of(self._descriptor)
+
+    def _cut(self) -> None:
+        """Remove what follows the last good line."""
+        if self._reading.torn:
+            self._disk.truncate(self._descriptor, self._reading.end)
+            self._reading.torn = b""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._disk.close(self._descriptor)
