@@ -90,6 +90,13 @@ def test_a_lam_alef_counts_one_cell_where_it_is_one():
     assert broken("سلام علي", 7, Typeset(forms=False)) == ["سلام·", "علي"]
 
 
+def test_what_shows_something_of_no_width_does_not_hang():
+    plain = Typeset(forms=False, tab=0)
+    assert broken("abc \u064e", 3, plain) == ["abc·", "\u064e"]
+    assert broken("abc \t", 3, plain) == ["abc·", "\t"]
+    assert broken("abc \u064e", 3, Typeset(harakat=False)) == ["abc··"]
+
+
 def test_marks_that_are_hidden_or_shown_take_no_cells():
     text = "مُحَمَّدٌ مُحَمَّدٌ"
     for harakat in (True, False):
