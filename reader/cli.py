@@ -16,74 +16,21 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from reader import __version__
+from reader.command_group import Commands, say
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from reader.annotations.labels import Schema
     from reader.annotations.store import Store
     from reader.articles.workspace import Workspace
+    from reader.dataset.formats.options import Options
+    from reader.dataset.formats.registry import Format
     from reader.terminal.survey import Survey
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _Commands(click.Group):
-    """A group whose first argument may be a path: ``hashiya FILE`` opens it."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What begins with no command is for the reader, its options as well."""
-        known = {*self.commands, "-h", "--help", "-V", "--version"}
-        if args[0] not in known if args else not ctx.resilient_parsing:
-            args = ["open", *args]
-        return super().parse_args(ctx, args)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Files, commands and options, the reader's among them."""
-        from click.shell_completion import CompletionItem
-
-        items = [
-            *super().shell_complete(ctx, incomplete),
-            *self.commands["open"].shell_complete(ctx, incomplete),
-        ]
-        # The item that lets the shell complete files is first: in bash it takes back what is before it.
-        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
-        return [*files, *{item.value: item for item in items}.values()]
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error becomes one sentence on stderr, a closed pipe a quiet end."""
-        from reader.annotations.store import StoreError
-        from reader.articles.config import ConfigError
-        from reader.articles.decode import ArticleError
-        from reader.text.clean import visible
-
-        for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
-            if getattr(sys, name) is None:  # it was closed before we came
-                setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 (for as long as we live)
-        try:
-            return super().invoke(ctx)
-        except click.ClickException as error:  # it may quote a file's name
-            raise click.UsageError(visible(error.format_message()), getattr(error, "ctx", None)) from None
-        except (ArticleError, ConfigError) as error:
-            status, said = 2, str(error)
-        except StoreError as error:
-            status, said = 1, str(error)
-        except BrokenPipeError:  # whoever read our output has seen enough
-            status, said = 0, ""
-        except OSError as error:
-            reason = error.strerror or str(error)
-            status, said = 1, f"{error.filename}: {reason}." if error.filename else f"{reason}."
-        if said:
-            _say(f"hashiya: {said}")
-        try:
-            sys.stdout.flush()
-        except OSError:
-            _mute(sys.stdout)
-        sys.exit(status)
-
-
 _PATH = click.Path(path_type=Path)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+_FILE = click.Path(path_type=Path, exists=True, allow_dash=True)
 _path_argument = click.argument("path", required=False, type=_PATH, metavar="[PATH]")
 _workspace_option = click.option(
     "-w", "--workspace", type=_PATH, metavar="DIR", help="Keeps the marks [PATH's]."
@@ -97,7 +44,7 @@ def _choice(names: str, choices: str, text: str) -> Callable[[Any], Any]:
     return click.option(*names.split(), type=kind, default=kind.choices[0], show_default=True, help=text)
 
 
-@click.group(cls=_Commands, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …")
+@click.group(cls=Commands, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …")
 @click.version_option(__version__, "-V", "--version", message="hashiya %(version)s")
 def main() -> None:
     """Read and annotate Arabic in the terminal.
@@ -152,7 +99,7 @@ def open_(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
+        say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
         sys.exit(2)
     # Before textual is imported: it reads the environment, and its input knows nothing of the answers.
     terminal = _surveyed(bidi, settings.bidi)
@@ -290,37 +237,84 @@ def _output(out: Path | None = None) -> Iterator[TextIO]:
     sys.stdout.flush()
 
 
+#: The names of ``reader.dataset.formats.registry.FORMATS``, which would take long to import for a help text.
+_FORMATS = "jsonl csv xlsx brat doccano label-studio prodigy w3c conll iob2 html spacy cas-xmi parquet"
+_format_option = _choice("--format format_", _FORMATS, "The format.")
+_raw_option = click.option("--raw", is_flag=True, help="Tables: keep cells that look like formulas.")
+_UNITS = ("code-point", "utf16", "byte")
+_unit_option = click.option(
+    "--offset-unit", "unit", type=click.Choice(_UNITS), help="What offsets count [the format's own]."
+)
+
+
 @main.command()
 @_path_argument
-@_choice("--format format_", "jsonl", "The format.")
-@click.option("-o", "--output", type=_PATH, metavar="OUT", help="A file, instead of stdout.")
+@_format_option
+@click.option("-o", "--output", type=_PATH, metavar="OUT", help="A file, or a folder or ZIP if it is one.")
 @click.option("--all", "everything", is_flag=True, help="Articles without marks as well.")
+@click.option("--strict", is_flag=True, help="Write nothing when anything has no place in the format.")
+@_unit_option
+@_raw_option
 @_workspace_option
 def export(
-    path: Path | None, format_: str, output: Path | None, everything: bool, workspace: Path | None
+    path: Path | None,
+    format_: str,
+    output: Path | None,
+    everything: bool,
+    strict: bool,
+    workspace: Path | None,
+    **chosen: Any,
 ) -> None:
-    """Write the dataset: a JSON object a marked article.
+    """Write the dataset, and say what has no place in its format.
 
     \b
     hashiya export > dataset.jsonl
-    hashiya export article.txt -o article.jsonl
+    hashiya export article.txt --format brat -o folder
     """
-    from reader.dataset.jsonl import export as write
+    from reader.dataset.formats.exporting import export_articles
     from reader.dataset.marked import Problems, marked
 
-    found, file, _, store = _opened(path, workspace)
-    _say(found.note)
+    found, file, schema, store = _opened(path, workspace)
+    say(found.note)
     problems: Problems = []
     articles = marked(found, store, problems, file, everything or file is not None, _progress)
-    with _output(output) as out:
-        report = write(articles, out)
+    target = sys.stdout.buffer if output is None or str(output) == "-" else output
+    with _format_errors():
+        kind, options = _format(format_, schema, **chosen)
+        report = export_articles(kind, articles, target, options, strict)
+    sys.stdout.flush()
+    for told in (*report.losses, *report.notes):
+        say(str(told))
+    if not report.written:
+        say("nothing was written, as --strict asks")
+        sys.exit(1)
     problems += [(problem.file, problem.message) for problem in report.problems]
     for article_id, sentence in problems:
-        _say(f"{article_id}: {sentence}")
+        say(f"{article_id}: {sentence}")
     if output is not None or sys.stdout.isatty():
         counts = ((report.articles, "article"), (report.spans, "span"), (report.relations, "relation"))
-        _say(", ".join(_many(*count) for count in counts))
+        say(", ".join(_many(*count) for count in counts))
     sys.exit(1 if problems else 0)
+
+
+def _format(name: str, schema: Schema, unit: str | None, raw: bool) -> tuple[Format, Options]:
+    """A format by its name, with what was chosen for it."""
+    from reader.dataset.formats.options import Options
+    from reader.dataset.formats.registry import format_named
+    from reader.dataset.offsets import offset_unit
+
+    return format_named(name), Options(offset_unit(unit) if unit else None, raw, schema)
+
+
+@contextmanager
+def _format_errors() -> Iterator[None]:
+    """What a format can't do is wrong use, said in one sentence."""
+    from reader.dataset.formats.registry import FormatError
+
+    try:
+        yield
+    except FormatError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _progress(ids: list[str]) -> AbstractContextManager[Iterable[str]]:
@@ -330,34 +324,25 @@ def _progress(ids: list[str]) -> AbstractContextManager[Iterable[str]]:
     return click.progressbar(ids, file=sys.stderr)
 
 
-def _say(sentence: str) -> None:
-    """A message for the person, made harmless."""
-    from reader.text.clean import visible
-
-    try:
-        if sentence:
-            click.echo(visible(sentence), err=True)
-    except BrokenPipeError:
-        _mute(sys.stderr)
-
-
-def _mute(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere; Python would try again, and complain, at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE…")
-@_choice("--format format_", "jsonl", "The format.")
+@_format_option
+@_unit_option
+@_raw_option
 @click.option("--strict", is_flag=True, help="Save nothing of a file in which anything is wrong.")
 @click.option("--as", "annotator", metavar="NAME", envvar="HASHIYA_ANNOTATOR", help="Who imports.")
 @_workspace_option
 def import_(
-    files: tuple[Path, ...], format_: str, strict: bool, annotator: str | None, workspace: Path | None
+    files: tuple[Path, ...],
+    format_: str,
+    strict: bool,
+    annotator: str | None,
+    workspace: Path | None,
+    **chosen: Any,
 ) -> None:
     """Bring marks, and new articles, into a workspace.
 
@@ -366,22 +351,25 @@ def import_(
     \b
     hashiya import marks.jsonl
     """
-    from reader.dataset.importing import import_file
+    from reader.dataset.formats.reading import read_items
+    from reader.dataset.importing import import_rows
     from reader.dataset.library import WorkspaceLibrary
     from reader.session.session import default_annotator, now
 
-    found, _, _, store = _opened(None, workspace)
+    found, _, schema, store = _opened(None, workspace)
+    kind, options = _format(format_, schema, **chosen)
+    by = annotator or default_annotator()
     wrong = False
     for file in files:
         library = WorkspaceLibrary(found, store)
         name = "standard input" if str(file) == "-" else str(file)
-        with click.open_file(str(file), "rb") as stream:
-            report = import_file(
-                stream, name, library, store, now(), annotator or default_annotator(), strict
-            )
+        source = sys.stdin.buffer if str(file) == "-" else file
+        with _format_errors():
+            items = read_items(kind, source, name, options)
+            report = import_rows(items, library, store, now(), by, strict)
         for told in (*report.remarks, *report.problems):
-            _say(str(told))
-        _say(
+            say(str(told))
+        say(
             f"{name}: {_many(report.articles, 'article')}; {report.added} added, {report.changed} changed, "
             f"{report.unchanged} there already"
         )
@@ -407,7 +395,7 @@ def check(path: Path | None, as_json: bool, workspace: Path | None) -> None:
     from reader.text.clean import visible
 
     found, file, _, store = _opened(path, workspace)
-    _say(found.note)
+    say(found.note)
     problems = list(store.check([found.article_id(file)] if file else None))
     count = 0
     for article, margin in marked(found, store, problems, file, progress=_progress):
@@ -421,7 +409,7 @@ def check(path: Path | None, as_json: bool, workspace: Path | None) -> None:
             record = encode({"article": article_id, "problem": sentence})
             out.write(f"{record if as_json else visible(f'{article_id}: {sentence}')}\n")
     if not as_json:
-        _say(f"{_many(count, 'article')} with marks checked, {_many(len(problems), 'problem')}")
+        say(f"{_many(count, 'article')} with marks checked, {_many(len(problems), 'problem')}")
     sys.exit(1 if problems else 0)
 
 
@@ -441,7 +429,7 @@ def paths(path: Path | None, as_json: bool, workspace: Path | None) -> None:
     from reader.text.clean import visible
 
     found, _, _, _ = _opened(path, workspace)
-    _say(found.note)
+    say(found.note)
     places = {
         "workspace": str(found.root),
         "annotations": str(found.annotations),

@@ -47,7 +47,6 @@ class TestWrongUse:
             ("check missing", "missing: there is no such file or folder."),
             ("import", "FILE"),
             ("import missing.jsonl", "'missing.jsonl' does not exist"),
-            ("import .", "is a directory"),
             ("paths missing", "missing: there is no such file or folder."),
         ],
     )

@@ -1,0 +1,22 @@
+"""``jsonl``: this project's own rows (see ``reader.dataset.jsonl`` and ``reader.dataset.rows``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from reader.dataset.formats.options import Options
+from reader.dataset.formats.registry import Item
+from reader.dataset.formats.tally import Tally
+from reader.dataset.rows import read_rows
+from reader.dataset.strict_json import encode
+
+
+def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, options: Options, tally: Tally) -> None:
+    """Write rows, one a line; nothing is lost and nothing can be chosen."""
+    out.writelines(encode(row).encode() + b"\n" for row in rows)
+
+
+def read(source: BinaryIO, name: str, options: Options) -> Iterator[Item]:
+    """The rows of a file; an ``offset_unit`` is in each row and not chosen."""
+    return read_rows(source, name)
