@@ -68,7 +68,8 @@ class TerminalDriver(Driver):
     def stop_application_mode(self) -> None:
         """Give the terminal back but for the switches, which ``close`` does when all is written."""
         super().stop_application_mode()  # type: ignore[safe-super]
-        self._ending.release()
+        if self._patience is None:
+            self._ending.release()
 
     def close(self) -> None:
         """Write the rest and switch back."""
@@ -80,8 +81,12 @@ class TerminalDriver(Driver):
             self._patience.cancel()
 
     def _end_by(self, number: int) -> None:
-        """End in order on SIGTERM and SIGHUP; at once when the program does not get there."""
-        self._ending.release()
+        """End in order on SIGTERM and SIGHUP; at once when the program does not get there.
+
+        A terminal that hangs up says so twice, by a signal and by its input's end: the second is no news.
+        """
+        if self._patience is not None:
+            return
         self._patience = threading.Timer(_PATIENCE, self._give_up, [number])
         self._patience.daemon = True
         self._patience.start()

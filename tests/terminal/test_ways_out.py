@@ -148,6 +148,16 @@ def test_a_suspended_program_gives_the_terminal_back_until_it_goes_on(vte, tmp_p
     assert not vte.explicit
 
 
+def test_a_second_signal_does_not_stop_the_program_from_ending_in_order(vte, tmp_path):
+    run = Run(vte, tmp_path, "textual", "wait")
+    run.wait_ready()
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM):
+        run.process.send_signal(number)
+        time.sleep(0.005)
+    assert run.end() == 128 + signal.SIGTERM
+    assert not vte.explicit
+
+
 def test_a_terminal_that_hangs_up_ends_the_program(tmp_path):
     terminal = FakeTerminal(VTE.answers(), bdsm=True)
     with terminal:
