@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import _FORMATS
+from reader.commands.exchange import FORMAT_NAMES
 from reader.dataset.formats.registry import FORMATS
 from tests.cli.command import hashiya
 
@@ -16,7 +16,7 @@ TOP = Path(__file__).resolve().parents[2]
 
 
 def test_every_format_is_offered():
-    assert _FORMATS.split() == list(FORMATS)
+    assert FORMAT_NAMES.split() == list(FORMATS)
 
 
 @pytest.fixture

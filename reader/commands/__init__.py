@@ -1,0 +1,1 @@
+"""The commands of ``hashiya``, each importing the rooms it needs inside itself."""

@@ -1,0 +1,58 @@
+"""The reader itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reader.commands.group import say
+from reader.commands.options import encoding_option, opened, path_argument, surveyed, workspace_option
+
+
+@click.command("open")
+@path_argument
+@workspace_option
+@encoding_option
+@click.option("--as", "annotator", metavar="NAME", envvar="HASHIYA_ANNOTATOR", help="Whose marks these are.")
+@click.option("--theme", metavar="NAME", help="night, paper, contrast-dark or contrast-light.")
+@click.option("--measure", type=int, metavar="N", help="Cells of a line of text, 30 to 140.")
+@click.option("--harakat/--no-harakat", default=None, help="Show or hide harakat.")
+@click.option("--bidi", metavar="MODE", help="How Arabic is written to this terminal; see hashiya doctor.")
+@click.option("--mouse/--no-mouse", default=True, help="Let the program have the mouse, or the terminal.")
+def open_(
+    path: Path | None,
+    workspace: Path | None,
+    encoding: str | None,
+    bidi: str | None,
+    mouse: bool,
+    **chosen: Any,
+) -> None:
+    """Open a library or an article, as hashiya PATH does.
+
+    \b
+    hashiya open export            a file or folder that is called like a command
+    hashiya news.txt --theme paper --as سلمى
+    """
+    from reader.settings import settings_from
+
+    found, file, schema, store = opened(path, workspace)
+    try:
+        settings = settings_from(found.config, **chosen)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
+        sys.exit(2)
+    # Before textual is imported: it reads the environment, and its input knows nothing of the answers.
+    terminal = surveyed(bidi, settings.bidi)
+    for name in terminal.misleading:
+        os.environ.pop(name, None)
+    # Escape alone is told from the beginning of a sequence by this pause; textual's is 100 ms.
+    os.environ.setdefault("ESCDELAY", "25")
+    from reader.tui.app import run
+
+    sys.exit(run(found, store, schema, settings, file, encoding, mouse, terminal))
