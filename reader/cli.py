@@ -29,6 +29,7 @@ def main() -> None:
 
 for _command in (
     opening.open_,
+    opening.tutorial,
     showing.show,
     exchange.export,
     exchange.import_,

@@ -27,6 +27,8 @@ class Label:
         arabic: Name in Arabic.
         english: Name in English.
         guideline: What to mark with it and where its edges are, to be read in the program.
+        extent: What it is mostly put on: "word", "phrase", "clause", "sentence" or "paragraph".
+            So far a label key reaches from where a selection was begun by a hint alone.
     """
 
     name: str
@@ -36,6 +38,11 @@ class Label:
     arabic: str = ""
     english: str = ""
     guideline: str = ""
+    extent: str = "word"
+
+
+#: What a label's ``extent`` can be.
+EXTENTS = ("word", "phrase", "clause", "sentence", "paragraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ DEFAULT_LABELS = (
         "the article. Two joined statements are two claims. Leave out the verb of saying and a bare أن or "
         "إن; keep أنه and the like, where the pronoun is the subject. Of what the article itself says, mark "
         "only events, states and numbers that can be checked, not judgements, questions or commands.",
+        extent="clause",
     ),
     Label(
         "source",
@@ -105,6 +113,7 @@ DEFAULT_LABELS = (
         "A clause that denies or rejects what others say, or withholds an answer, with its verb: نفى…, "
         "وصف… بأنها كاذبة, رفض التعليق, لم يقدم أي دليل. A negative sentence that contradicts nobody is "
         "a claim.",
+        extent="clause",
     ),
     Label(
         "figure",
@@ -195,6 +204,10 @@ def _rgb(value: Any) -> str:
     return "" if fits else 'must be a colour such as "#56b4e9"'
 
 
+def _extent(value: Any) -> str:
+    return "" if value in EXTENTS else f"must be one of {', '.join(EXTENTS)}"
+
+
 def _names(value: Any) -> str:
     fits = isinstance(value, list) and all(isinstance(name, str) for name in value)
     return "" if fits else 'must be a list of label names such as ["claim", "denial"]'
@@ -205,6 +218,7 @@ _LABEL_FIELDS: Mapping[str, _Check] = {
     "key": _one_character,
     "sign": _one_character,
     "color": _rgb,
+    "extent": _extent,
 }
 _RELATION_FIELDS: Mapping[str, _Check] = {"from": _names, "to": _names, "arabic": _text, "english": _text}
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.commands.group import say
 from reader.commands.options import encoding_option, opened, path_argument, surveyed, workspace_option
+
+if TYPE_CHECKING:
+    from reader.settings import Settings
+    from reader.terminal.survey import Survey
 
 
 @click.command("open")
@@ -44,15 +48,47 @@ def open_(
         settings = settings_from(found.config, **chosen)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
-        sys.exit(2)
-    # Before textual is imported: it reads the environment, and its input knows nothing of the answers.
-    terminal = surveyed(bidi, settings.bidi)
-    for name in terminal.misleading:
-        os.environ.pop(name, None)
-    # Escape alone is told from the beginning of a sequence by this pause; textual's is 100 ms.
-    os.environ.setdefault("ESCDELAY", "25")
+    terminal = _terminal(bidi, settings)
     from reader.tui.app import run
 
     sys.exit(run(found, store, schema, settings, file, encoding, mouse, terminal))
+
+
+@click.command()
+@click.option("--theme", metavar="NAME", help="night, paper, contrast-dark or contrast-light.")
+@click.option("--bidi", metavar="MODE", help="How Arabic is written to this terminal; see hashiya doctor.")
+def tutorial(bidi: str | None, **chosen: Any) -> None:
+    """Learn the keys in an article about them; nothing of it is kept.
+
+    \b
+    hashiya tutorial
+    """
+    from reader.settings import settings_from
+
+    found, _, schema, store = opened(None, None)
+    try:
+        settings = settings_from(found.config, **chosen)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    terminal = _terminal(bidi, settings)
+    from reader.tui.app import run
+
+    sys.exit(run(found, store, schema, settings, terminal=terminal, lesson=True))
+
+
+def _terminal(bidi: str | None, settings: Settings) -> Survey:
+    """What the terminal is. Before textual is imported: its input knows nothing of the answers."""
+    from reader.terminal.identity import is_browser
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty() or is_browser(os.environ)):
+        say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
+        sys.exit(2)
+    terminal = surveyed(bidi, settings.bidi)
+    # Textual reads the environment when it is imported.
+    for name in terminal.misleading:
+        os.environ.pop(name, None)
+    if terminal.color_system:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", terminal.color_system)
+    # Escape alone is told from the beginning of a sequence by this pause; textual's is 100 ms.
+    os.environ.setdefault("ESCDELAY", "25")
+    return terminal

@@ -39,7 +39,7 @@ def opened(path: Path | None, workspace: Path | None) -> tuple[Workspace, Path |
     from reader.articles.workspace import Workspace
 
     found, article = Workspace.find(path, Path.cwd(), workspace)
-    found.config.check_keys("", ("labels", "relations", "view"))
+    found.config.check_keys("", ("labels", "relations", "view", "keys"))
     return found, article, Schema.from_table(found.config), TinyStore(found.annotations)
 
 

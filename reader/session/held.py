@@ -26,6 +26,7 @@ class HeldMargin:
         relations: The relations by id, likewise.
         history: Every edit, oldest first, likewise.
         unsaved: The edits in hand, oldest first.
+        version: Another number after every change of marks or relations.
         meta, problems, read_only: As the store gave them (see ``Margin``).
 
     Args:
@@ -53,6 +54,7 @@ class HeldMargin:
         self.clock = clock
         self.place = place
         self.unsaved: list[Edit] = []
+        self.version = 0
         self.load()
 
     def load(self) -> None:
@@ -68,6 +70,7 @@ class HeldMargin:
         self.meta = dict(margin.meta)
         self.problems = margin.problems
         self.read_only = margin.read_only
+        self.version += 1
         for edit in self.unsaved:
             self._apply(edit)
 
@@ -135,6 +138,7 @@ class HeldMargin:
                 self.load()
 
     def _apply(self, edit: Edit) -> None:
+        self.version += 1
         for change in edit.changes:
             gone, new = change.before, change.after
             if isinstance(new, Span):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,11 +15,13 @@ from reader.annotations.store import Change, Store
 from reader.articles.article import Article
 from reader.session import motions
 from reader.session.finding import hit_after, hit_before
+from reader.session.hand import Hand
 from reader.session.held import HeldMargin
 from reader.session.motions import MOTIONS, UNITS
 from reader.session.outcome import Outcome
 from reader.text.document import Document
 from reader.text.layout import Layout
+from reader.text.phrases import whole_words
 from reader.text.search import search_pattern
 from reader.text.shaping import Typeset
 from reader.text.units import Range, sentence_at, snapped, trimmed, word_at
@@ -71,6 +73,8 @@ class Session(HeldMargin):
         self.cursor = motions.settled(self.layout, 0)
         self.anchor: int | None = None
         self.selecting = False  # whether plain moves widen the selection
+        self.keep_outer = False  # whether outer quotes and punctuation of a selection are tagged
+        self.hand = Hand(self)
         self.query = ""
         self._active: str | None = None  # the mark last jumped to
         self._goal: int | None = None  # the column that up and down keep to
@@ -182,6 +186,7 @@ class Session(HeldMargin):
         had = self.anchor is not None
         self.anchor = None
         self.selecting = False
+        self.hand.close()
         return had
 
     def select_unit(self, unit: str, offset: int) -> None:
@@ -229,6 +234,8 @@ class Session(HeldMargin):
             low, high = self.paragraph_range(self.cursor)
             return word_at(self.text, self.cursor, low, high)
         low, high = self.paragraph_range(selection[0])[0], self.paragraph_range(selection[1] - 1)[1]
+        if self.keep_outer:
+            return whole_words(self.text, *selection, low, high)
         return snapped(self.text, *selection, low, high)
 
     def tag(self, label: str) -> Outcome:
@@ -291,6 +298,22 @@ class Session(HeldMargin):
         self._active = span.id
         return self._do(action, [Change(span, replace(span, updated=self.clock(), **fields))])
 
+    def edit(self, action: str, changes: Iterable[Change]) -> Outcome:
+        """Save changes as one edit, which one undo takes back; see ``Edit`` for the action."""
+        return self._do(action, changes)
+
+    def focus(self, span: Span, stay: bool = False) -> None:
+        """Make a mark the active one, and go to its beginning.
+
+        Args:
+            span: The mark.
+            stay: True to leave the cursor and the selection where they are if the mark is there.
+        """
+        self._active = span.id
+        if not stay or span not in self.marks_here():
+            self.go(span.start)
+            self.cursor = self._place_of(span)
+
     def undo(self) -> Outcome:
         """Take back the last edit that stands; the cursor goes to what it was about."""
         return self._gone_to(super().undo())
@@ -327,8 +350,10 @@ class Session(HeldMargin):
         where = " (from the other end)" if wrapped else ""
         return Outcome(f"found «{self.query}»{where}", changed=hit)
 
-    def next_mark(self, backward: bool = False, label: str | None = None) -> Outcome:
-        """Go to the next or previous mark, of one label or of any.
+    def next_mark(
+        self, backward: bool = False, label: str | None = None, unreviewed: bool = False
+    ) -> Outcome:
+        """Go to the next or previous mark: of one label or of any, without a verdict or any.
 
         From the beginning of the mark last jumped to, the way goes on in the order of the
         marks, so that those that begin together are each reached; from elsewhere, by place.
@@ -339,7 +364,9 @@ class Session(HeldMargin):
             order = here.order
         way = self.marks.before if backward else self.marks.after
         span = way(order)
-        while span is not None and label is not None and span.label != label:
+        while span is not None and (
+            (label is not None and span.label != label) or (unreviewed and span.review is not None)
+        ):
             span = way(span.order)
         if span is None:
             return Outcome("no mark before this" if backward else "no mark after this", ok=False)

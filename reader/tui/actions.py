@@ -1,11 +1,12 @@
-"""The one table of actions and keys: bindings, help, palette and README come from it."""
+"""The one table of actions and keys: bindings, help, palette and documentation come from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.annotations.labels import Label, Schema
+from reader.tui import action_table as rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Action:
         keys: The keys that do it; a sequence is written with spaces between its keys.
         group: Under what heading help lists it.
         context: Where it works: "reader", "library" or "both".
+        arabic: What it does, in Arabic.
     """
 
     id: str
@@ -25,117 +27,98 @@ class Action:
     keys: tuple[str, ...]
     group: str
     context: str = "reader"
+    arabic: str = ""
 
 
-# Moves, each with the keys that move and the keys that select on the way.
-_MOVES = (
-    ("left", "one letter to the left", ("left", "h"), ("shift+left", "H")),
-    ("right", "one letter to the right", ("right", "l"), ("shift+right", "L")),
-    ("up", "one line up", ("up", "k"), ("shift+up", "K")),
-    ("down", "one line down", ("down", "j"), ("shift+down", "J")),
-    ("word_next", "next word", ("w", "ctrl+left"), ("W", "ctrl+shift+left")),
-    ("word_previous", "previous word", ("b", "ctrl+right"), ("B", "ctrl+shift+right")),
-    ("sentence_next", "next sentence", (")",), (">",)),
-    ("sentence_previous", "previous sentence", ("(",), ("<",)),
-    ("paragraph_next", "next paragraph", ("}", "ctrl+down"), ("ctrl+shift+down",)),
-    ("paragraph_previous", "previous paragraph", ("{", "ctrl+up"), ("ctrl+shift+up",)),
-    ("page_down", "a page down", ("pgdn", "space"), ("shift+pgdn",)),
-    ("page_up", "a page up", ("pgup",), ("shift+pgup",)),
-    ("line_start", "beginning of the line", ("home", "0"), ("shift+home",)),
-    ("line_end", "end of the line", ("end", "$"), ("shift+end",)),
-    ("text_start", "beginning of the article", ("g g", "ctrl+home"), ("ctrl+shift+home",)),
-    ("text_end", "end of the article", ("G", "ctrl+end"), ("ctrl+shift+end",)),
-)
-
-_READER = (
-    Action("select.start", "begin or end a selection; then move to widen it", ("v",), "Select"),
-    Action("select.word", "select the word", ("i w",), "Select"),
-    Action("select.sentence", "select the sentence", ("i s",), "Select"),
-    Action("select.paragraph", "select the paragraph", ("i p",), "Select"),
-    Action("mark.delete", "delete the mark here", ("x", "delete"), "Mark"),
-    Action("mark.note", "write a note on the mark here", ("e",), "Mark"),
-    Action("mark.next", "next mark", ("tab", "]"), "Mark"),
-    Action("mark.previous", "previous mark", ("shift+tab", "["), "Mark"),
-    Action("edit.undo", "undo the last change", ("u",), "Mark"),
-    Action("edit.redo", "redo what was undone", ("ctrl+r",), "Mark"),
-    Action("edit.save", "try again to save what the disk refused", ("ctrl+s",), "Mark"),
-    Action("find.start", "search; harakat and alef forms do not matter", ("/", "ctrl+f"), "Find"),
-    Action("find.next", "next hit", ("n", "f3"), "Find"),
-    Action("find.previous", "previous hit", ("N", "shift+f3"), "Find"),
-    Action("view.harakat", "show or hide harakat", ("t",), "View"),
-    Action("view.margin", "show or hide the margin", ("m",), "View"),
-    Action("view.signs", "show or hide the signs before marks", ("y",), "View"),
-    Action("view.wider", "a wider column", ("+", "="), "View"),
-    Action("view.narrower", "a narrower column", ("-",), "View"),
-    Action("view.direction", "direction of the text: auto, right to left, left to right", ("a",), "View"),
-    Action("reader.close", "back to the library, or leave", ("esc",), "Program"),
-)
-
-_LIBRARY = (
-    Action("library.up", "the article above", ("up", "k"), "Library", "library"),
-    Action("library.down", "the article below", ("down", "j"), "Library", "library"),
-    Action("library.page_up", "a page up", ("pgup",), "Library", "library"),
-    Action("library.page_down", "a page down", ("pgdn", "space"), "Library", "library"),
-    Action("library.first", "the first article", ("home", "g g"), "Library", "library"),
-    Action("library.last", "the last article", ("end", "G"), "Library", "library"),
-    Action("library.open", "read the article", ("enter",), "Library", "library"),
-    Action(
-        "library.filter", "show only titles that hold what you type", ("/", "ctrl+f"), "Library", "library"
-    ),
-    Action("library.clear", "show all articles again", ("esc",), "Library", "library"),
-)
-
-_BOTH = (
-    Action("view.theme", "next theme: night, paper, and both in high contrast", ("T",), "Program", "both"),
-    Action(
-        "view.bidi",
-        "another way to write Arabic to this terminal, if it stands wrong",
-        ("D", "ctrl+t"),
-        "Program",
-        "both",
-    ),
-    Action("help", "all keys", ("?", "f1"), "Program", "both"),
-    Action("palette", "find an action by its name", (":", "ctrl+p"), "Program", "both"),
-    Action("quit", "leave; every mark is saved already", ("q", "ctrl+q"), "Program", "both"),
-)
+#: What no label's key may take away: it is told on every screen.
+_KEPT = frozenset({"edit.undo", "quit", "help", "palette"})
 
 
 class KeyClash(ValueError):
     """One key would do two things; ``str()`` says which key and which things.
 
     Attributes:
+        actions: The ids of the things.
         label: The label whose key it is, or "" when it is no label's.
     """
 
     def __init__(self, message: str, *actions: Action) -> None:
         super().__init__(message)
+        self.actions = tuple(action.id for action in actions)
         labels = [action.id.partition(".")[2] for action in actions if action.id.startswith("tag.")]
         self.label = labels[0] if labels else ""
 
 
 def actions(schema: Schema) -> tuple[Action, ...]:
-    """Every action of the reader and the library, the schema's labels among them.
+    """Every action of the reader and the library with its default keys, the schema's labels among them.
+
+    A label's key is taken from an action that has it by default; that action is in the palette still.
 
     Raises:
-        KeyClash: A label's key does something else already.
+        KeyClash: A label's key begins a sequence of keys, or does what is promised everywhere.
     """
-    moves = [Action(f"move.{name}", title, keys, "Move") for name, title, keys, _ in _MOVES]
-    extends = [
-        Action(f"extend.{name}", f"select to {title}", keys, "Select") for name, title, _, keys in _MOVES
+    made = [
+        *(
+            Action(f"move.{name}", title, _split(keys), "Move", arabic=arabic)
+            for name, title, arabic, keys, _ in rows.MOVES
+        ),
+        *_actions(rows.GOING, "Move"),
+        *_actions(rows.SELECTING, "Select"),
+        *(
+            Action(f"extend.{name}", f"select to {title}", _split(keys), "Select", arabic=f"تحديد: {arabic}")
+            for name, title, arabic, _, keys in rows.MOVES
+        ),
+        *_actions(rows.EDGES, "Mark"),
+        *_actions(rows.MARKING, "Mark"),
+        *_actions(rows.RELATING, "Relate"),
+        *_actions(rows.REVIEWING, "Review"),
+        *_actions(rows.FINDING, "Find"),
+        *_actions(rows.VIEWING, "View"),
+        *_actions(rows.LIBRARY, "Library", "library"),
+        *_actions(rows.PROGRAM, "Program", "both"),
     ]
-    labels = [(label, _key_of(label), label.english or label.name) for label in schema.labels if label.key]
-    tags = [
-        Action(f"tag.{label.name}", f"{label.sign} tag as {name}", (key,), "Mark")
-        for label, key, name in labels
+    labels = [label for label in schema.labels if label.key]
+    own = {_key_of(label) for label in labels}
+    made = [
+        replace(action, keys=tuple(keys for keys in action.keys if keys not in own))
+        if action.context == "reader" and action.id not in _KEPT
+        else action
+        for action in made
     ]
-    relabels = [
-        Action(f"relabel.{label.name}", f"make the mark here a {name}", (f"r {key}",), "Mark")
-        for label, key, name in labels
+    taken = {keys.split()[0] for action in made if action.context != "library" for keys in action.keys}
+    of_labels = [
+        _with_label(kind, group, title, arabic, before, label, taken | own)
+        for kind, group, title, arabic, before in rows.WITH_LABEL
+        for label in labels
     ]
-    table = (*moves, *extends, *tags, *relabels, *_READER, *_LIBRARY, *_BOTH)
-    for context in ("reader", "library"):
-        key_bindings(in_context(table, context))
+    table = (*of_labels, *made)
+    check_keys(table)
     return table
+
+
+def _split(keys: str) -> tuple[str, ...]:
+    """The keys of a row; a comma is a key too."""
+    return (",",) if keys == "," else tuple(keys.split(", "))
+
+
+def _actions(table: Iterable[rows.Row], group: str, context: str = "reader") -> list[Action]:
+    return [Action(id_, title, _split(keys), group, context, arabic) for id_, title, arabic, keys in table]
+
+
+def _with_label(
+    kind: str, group: str, title: str, arabic: str, before: str, label: Label, taken: set[str]
+) -> Action:
+    """What is done with one label. Its capital relabels, where that does nothing else."""
+    key = _key_of(label)
+    name = label.english or label.name
+    keys = [f"{before} {key}".strip()]
+    capital = key.upper()
+    if kind == "relabel" and capital != key and len(capital) == 1 and capital not in taken:
+        keys.insert(0, capital)
+    shown = f"{label.sign} {title} {name}" if kind == "tag" else f"{title} {name}"
+    return Action(
+        f"{kind}.{label.name}", shown, tuple(keys), group, arabic=f"{arabic} {label.arabic or name}"
+    )
 
 
 def _key_of(label: Label) -> str:
@@ -146,6 +129,17 @@ def _key_of(label: Label) -> str:
 def in_context(table: Iterable[Action], context: str) -> list[Action]:
     """The actions that work in a context."""
     return [action for action in table if action.context in (context, "both")]
+
+
+def check_keys(table: Iterable[Action]) -> None:
+    """Check that no key does two things in one context.
+
+    Raises:
+        KeyClash: One does.
+    """
+    kept = list(table)
+    for context in ("reader", "library"):
+        key_bindings(in_context(kept, context))
 
 
 def key_bindings(table: Iterable[Action]) -> dict[tuple[str, ...], str]:
@@ -175,12 +169,13 @@ def key_bindings(table: Iterable[Action]) -> dict[tuple[str, ...], str]:
 
 def table_as_markdown(table: Iterable[Action]) -> str:
     """The table of keys as docs/keys.md shows it: a table under a heading for each group."""
-    ordered = list(table)
+    ordered = [action for action in table if action.keys]
     lines = ["# Keys", "", "Made by `hashiya keys --markdown` from the one table of actions."]
-    for group in dict.fromkeys(action.group for action in ordered):
-        lines += ["", f"## {group}", "", "| keys | what they do |", "| --- | --- |"]
-        for action in ordered:
-            if action.group == group:
-                keys = ", ".join(f"`{keys}`" for keys in action.keys)
-                lines.append(f"| {keys} | {action.title} |")
+    for group, arabic in rows.GROUPS.items():
+        members = [action for action in ordered if action.group == group]
+        if members:
+            lines += ["", f"## {group} · {arabic}", "", "| keys | what they do | |", "| --- | --- | ---: |"]
+        for action in members:
+            keys = ", ".join(f"`{keys}`".replace("|", "\\|") for keys in action.keys)
+            lines.append(f"| {keys} | {action.title} | {action.arabic} |")
     return "\n".join(lines) + "\n"

@@ -6,30 +6,36 @@ import os
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.annotations.labels import Schema
+from reader.annotations.memory import MemoryStore
 from reader.annotations.store import Store, StoreError
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError, Undecided
 from reader.articles.positions import Positions
+from reader.articles.tutorial import tutorial
 from reader.articles.workspace import Entry, Workspace, read_article
 from reader.session import Session
 from reader.settings import THEMES as THEME_NAMES
 from reader.settings import Settings
-from reader.terminal.choices import remember
+from reader.terminal.choices import recall, remember, state_folder
+from reader.terminal.clipboard import copy
 from reader.terminal.doctor import TEST_TEXT
 from reader.terminal.modes import Mode, next_mode
 from reader.terminal.survey import Survey
 from reader.text.shaping import Typeset
-from reader.tui.actions import Action, KeyClash, actions
+from reader.tui.actions import actions
 from reader.tui.commands import ActionCommands
 from reader.tui.dialogs import EncodingScreen, HelpScreen
 from reader.tui.driver import driver_for
+from reader.tui.keymap import Keymap, keymap
 from reader.tui.library_screen import LibraryScreen
 from reader.tui.palette import Palette
 from reader.tui.reader_screen import ReaderScreen
@@ -48,6 +54,8 @@ class HashiyaApp(App[None]):
         article: An article to open at once; without it the library is shown.
         undecided: A file to open at once whose encoding must be asked for first.
         terminal: What was found out about the terminal; without it text is written as it is painted.
+        keys: The keys; without it the default ones.
+        lesson: Open the tutorial at once.
     """
 
     TITLE = "Hashiya"
@@ -63,6 +71,8 @@ class HashiyaApp(App[None]):
         article: Article | None = None,
         undecided: tuple[Entry, Undecided] | None = None,
         terminal: Survey | None = None,
+        keys: Keymap | None = None,
+        lesson: bool = False,
     ) -> None:
         self.terminal = terminal
         self.output = terminal.output() if terminal else None
@@ -72,10 +82,11 @@ class HashiyaApp(App[None]):
         self.store = store
         self.schema = schema
         self.settings = settings or Settings()
-        self.actions_table: tuple[Action, ...] = actions(schema)
+        self.keymap = keys or Keymap(actions(schema))
         self.positions = Positions.load(workspace.root)
         self._first = article
         self._undecided = undecided
+        self._lesson = lesson
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme
@@ -87,6 +98,8 @@ class HashiyaApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The library, or the one article that was asked for."""
+        if self._lesson:
+            return self._tutorial()
         if self._first is not None:
             return self._reader(self._first)
         return self._library()
@@ -105,8 +118,16 @@ class HashiyaApp(App[None]):
 
     def _library(self) -> LibraryScreen:
         return LibraryScreen(
-            self.workspace, self.store, self.schema, self.positions, self.actions_table, self.palette
+            self.workspace, self.store, self.schema, self.positions, self.keymap, self.palette
         )
+
+    def _screen(self, session: Session) -> ReaderScreen:
+        screen = ReaderScreen(session, self.keymap, self.palette, self.settings.measure)
+        screen.pane.typeset = self.palette.typeset._replace(harakat=self.harakat)
+        return screen
+
+    def _tutorial(self) -> ReaderScreen:
+        return self._screen(Session(tutorial(), MemoryStore(), self.schema, "you"))
 
     def _reader(self, article: Article) -> ReaderScreen:
         outside = article.path and self.workspace.path_outside(article.path)
@@ -114,8 +135,7 @@ class HashiyaApp(App[None]):
         session = Session(article, self.store, self.schema, self.settings.annotator, place=place)
         position = self.positions.get(article.id)
         session.go(min(position.offset, len(article.text)))
-        screen = ReaderScreen(session, self.actions_table, self.palette, self.settings.measure)
-        screen.pane.typeset = self.palette.typeset._replace(harakat=self.harakat)
+        screen = self._screen(session)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.positions.put(article.id, replace(position, opened=now, encoding=article.encoding))
         return screen
@@ -130,8 +150,12 @@ class HashiyaApp(App[None]):
             case "help":
                 if isinstance(self.screen, ActionScreen):
                     self.push_screen(HelpScreen(self.screen.actions, self.palette))
+            case "help.tutorial":
+                self.push_screen(self._tutorial())
             case "palette":
                 self.action_command_palette()
+            case "suspend":
+                self.action_suspend_process()
             case "quit":
                 self.leave()
             case "reader.close":
@@ -221,17 +245,45 @@ class HashiyaApp(App[None]):
             return self.settings.harakat
         return self.terminal.harakat if self.terminal else True
 
+    def on_reader_screen_harakat_chosen(self, event: ReaderScreen.HarakatChosen) -> None:
+        """Keep the choice: for the articles opened next, and for this kind of terminal."""
+        self.settings = replace(self.settings, harakat=event.shown)
+        self._keep_choice(harakat=event.shown)
+
+    def _keep_choice(self, **chosen: Any) -> None:
+        """Remember what was chosen for this kind of terminal."""
+        terminal = self.terminal
+        if terminal is not None:
+            choice = replace(recall(terminal.terminal.key, terminal.folder), **chosen)
+            with suppress(OSError):  # the next start asks the terminal again
+                remember(terminal.terminal.key, choice, terminal.folder)
+
+    def on_reader_screen_copied(self, event: ReaderScreen.Copied) -> None:
+        """Put a text on the clipboard; the programs that do so may take their time."""
+        self.run_worker(partial(self._copy, event.text), thread=True, exclusive=True, group="copy")
+
+    def _copy(self, text: str) -> None:
+        def write(sequence: str) -> None:
+            if self._driver is not None:
+                self.call_from_thread(self._driver.write, sequence)
+
+        multiplexer = self.terminal.terminal.multiplexer if self.terminal else ""
+        try:
+            told = copy(text, write, multiplexer=multiplexer, folder=state_folder()).sentence
+        except OSError as error:
+            told = f"the clipboard can't be reached: {error.strerror}"
+        screen = self.screen
+        if isinstance(screen, ActionScreen):
+            self.call_from_thread(screen.tell, told)
+
     def next_way(self) -> None:
         """Write Arabic to the terminal in another way, and remember it for this kind of terminal."""
         if self.terminal is None or self.output is None:
             self._recolor("this screen is not a terminal of its own")
             return
         mode = self.output.use(next_mode(self.output.plan.mode)).mode
-        with suppress(OSError):  # the next start asks the terminal again
-            remember(
-                self.terminal.terminal.key, replace(self.terminal.choice, mode=mode), self.terminal.folder
-            )
-        self._recolor(f"{mode}: is {TEST_TEXT} joined, and حاشية at its right? D tries the next")
+        self._keep_choice(mode=mode)
+        self._recolor(f"{mode}: is {TEST_TEXT} joined, and حاشية at its right? Ctrl+T tries the next")
         self.refresh(layout=True)
 
     def _recolor(self, message: str) -> None:
@@ -251,18 +303,15 @@ def run(
     encoding: str | None = None,
     mouse: bool = True,
     terminal: Survey | None = None,
+    lesson: bool = False,
 ) -> int:
     """Open the library, or one file, and stay until the person leaves; returns the exit status.
 
     Raises:
         ArticleError, StoreError: The file, or what is kept for it, can't be read.
-        ConfigError: A label's key does something else in the reader.
+        ConfigError: Keys in hashiya.toml can't be as they are.
     """
-    try:
-        actions(schema)
-    except KeyClash as clash:
-        advice = f"{clash}; give the label {clash.label} another key."
-        raise workspace.config.error(("labels", clash.label, "key"), advice) from None
+    keys = keymap(schema, workspace.config)
     article, undecided = None, None
     if file is not None:
         entry = Entry(workspace.article_id(file), str(file), file.stat().st_size)
@@ -272,7 +321,7 @@ def run(
             store.load(article.id)
         except Undecided as question:
             undecided = (entry, question)
-    app = HashiyaApp(workspace, store, schema, settings, article, undecided, terminal)
+    app = HashiyaApp(workspace, store, schema, settings, article, undecided, terminal, keys, lesson)
     try:
         with app.output or nullcontext():
             app.run(mouse=mouse)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from reader.articles.decode import Candidate
 from reader.text.oneline import one_line, padded
+from reader.tui.action_table import GROUPS
 from reader.tui.actions import Action
 from reader.tui.bars import Bar
 from reader.tui.keyboard import key_name
@@ -22,6 +23,14 @@ from reader.tui.palette import Palette
 
 #: Cells for the keys of an action in the help.
 _KEYS = 26
+#: What help says besides the keys.
+_BESIDES = (
+    "A number before a key does it so often: 3 w, 5 Tab, 2 o.",
+    "The mouse: click, drag to select, double click a word, triple click a sentence;",
+    "drag the first or the last letter of the mark you are on to move that edge.",
+    "On an Arabic or Persian keyboard the same keys work: ؤ س ي ب are c s d f.",
+    "[keys] in hashiya.toml changes keys, and hashiya keys --ids lists the names of actions.",
+)
 
 
 class Rows(ScrollView, can_focus=True):
@@ -37,7 +46,13 @@ class Rows(ScrollView, can_focus=True):
 
     def on_mount(self) -> None:
         """All rows can be scrolled to."""
-        self.virtual_size = Size(0, len(self.rows))
+        self.show(self.rows)
+
+    def show(self, rows: list[list[Segment]]) -> None:
+        """Show other rows."""
+        self.rows = rows
+        self.virtual_size = Size(0, len(rows))
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One row."""
@@ -47,7 +62,7 @@ class Rows(ScrollView, can_focus=True):
 
 
 class HelpScreen(ModalScreen[None]):
-    """Every key, made from the table of actions."""
+    """Every key, made from the table of actions, in English or in Arabic."""
 
     DEFAULT_CSS = "HelpScreen { background: $background; }"
 
@@ -55,65 +70,64 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self.actions = list(actions)
         self.palette = palette
+        self.arabic = False
 
     def compose(self) -> ComposeResult:
         """The keys, and how to leave."""
         yield Bar("title")
-        yield Rows(self._rows(), self.palette)
+        yield Rows([], self.palette)
         yield Bar("hint")
 
     def on_mount(self) -> None:
         """Say what this is."""
         palette = self.palette
-        self.query_one("#title", Bar).say([(" Keys", palette.bar_strong)], palette.bar)
-        hint = [(" arrows scroll, any other key goes back", palette.bar)]
+        self.query_one("#title", Bar).say(
+            [(" Keys", palette.bar_strong)], palette.bar, ("المفاتيح", palette.bar_strong)
+        )
+        hint = [(" arrows scroll, Tab بالعربية, any other key goes back", palette.bar)]
         self.query_one("#hint", Bar).say(hint, palette.bar)
         self.query_one(Rows).focus()
+        self._show()
 
-    def _rows(self) -> list[list[Segment]]:
+    def _show(self) -> None:
         palette = self.palette
         rows: list[list[Segment]] = []
-        order = list(dict.fromkeys(action.group for action in self.actions))
-        ordered = sorted(self.actions, key=lambda action: order.index(action.group))
-        for group, members in groupby(ordered, key=lambda action: action.group):
-            rows += [[], [Segment(f"  {group}", palette.mark(("",), False) + palette.faint)]]
+        for group, arabic in GROUPS.items():
+            members = [action for action in self.actions if action.group == group and action.keys]
+            if not members:
+                continue
+            rows += [[], [self._segment(f"  {group} · {arabic}", palette.bar_strong)]]
             for action in members:
-                keys = ", ".join(action.keys)
-                rows.append(
-                    [Segment(f"    {keys:<{_KEYS}}", palette.text), Segment(action.title, palette.text)]
-                )
-        rows += [
-            [],
-            [
-                Segment(
-                    "  The mouse: click, drag to select, double click a word, triple click a sentence.",
-                    palette.text,
-                )
-            ],
-            [Segment("  On an Arabic keyboard the same keys work: ؤ س ي ب are c s d f.", palette.text)],
-        ]
-        return [
-            [Segment(one_line(part.text, None, "ltr", palette.typeset), part.style) for part in row]
-            for row in rows
-        ]
+                keys = self._segment(f"    {', '.join(action.keys):<{_KEYS}} ", palette.text)
+                title = action.arabic if self.arabic and action.arabic else action.title
+                rows.append([keys, self._segment(title, palette.text)])
+        rows += [[], *([self._segment(f"  {line}", palette.text)] for line in _BESIDES)]
+        self.query_one(Rows).show(rows)
+
+    def _segment(self, text: str, style: Style) -> Segment:
+        return Segment(one_line(text, None, "ltr", self.palette.typeset), style)
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll, or go back."""
-        rows = self.query_one(Rows)
-        step = {
-            "up": -1,
-            "k": -1,
-            "down": 1,
-            "j": 1,
-            "pageup": -rows.size.height,
-            "pagedown": rows.size.height,
-        }
-        step["space"] = step["pagedown"]
+        """Scroll, change the language, or go back."""
         event.stop()
-        if event.key in step:
-            rows.scroll_relative(y=step[event.key], animate=False)
-        else:
+        if event.key == "tab":
+            self.arabic = not self.arabic
+            self._show()
+        elif not scrolled(self.query_one(Rows), event.key):
             self.dismiss()
+
+
+def scrolled(rows: Rows, key: str) -> bool:
+    """Scroll by a key; False when it is no key that scrolls."""
+    page = rows.size.height
+    steps = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -page, "pagedown": page, "space": page}
+    if key in ("home", "end"):
+        rows.scroll_to(y=0 if key == "home" else len(rows.rows), animate=False)
+    elif key in steps:
+        rows.scroll_relative(y=steps[key], animate=False)
+    else:
+        return False
+    return True
 
 
 class EncodingScreen(ModalScreen[str | None]):
@@ -144,13 +158,12 @@ class EncodingScreen(ModalScreen[str | None]):
         self._show()
 
     def _show(self) -> None:
-        rows = self.query_one(Rows)
         palette = self.palette
         width = max(20, self.app.size.width - 4)
-        rows.rows = [[]]
+        rows: list[list[Segment]] = [[]]
         for number, candidate in enumerate(self.candidates):
             style = palette.chosen if number == self.row else palette.text
-            rows.rows += [
+            rows += [
                 [Segment(f"  {candidate.encoding}  ", style)],
                 [
                     Segment(
@@ -159,8 +172,7 @@ class EncodingScreen(ModalScreen[str | None]):
                 ],
                 [],
             ]
-        rows.virtual_size = Size(0, len(rows.rows))
-        rows.refresh()
+        self.query_one(Rows).show(rows)
 
     def on_key(self, event: events.Key) -> None:
         """Choose, take, or leave."""

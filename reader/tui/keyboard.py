@@ -1,23 +1,19 @@
-"""From key events to actions: one name for each key, whatever the keyboard's layout.
-
-A terminal sends letters, not places of keys. On an Arabic keyboard the key that says C on
-a Latin one sends ؤ; it is given its Latin name here, so that every command works on both.
-"""
+"""From key events to actions: names of keys, counts, sequences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-# The Arabic 101 layout, key by key beside the Latin letters in the same places.
-_LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvnm,./0123456789"
-_ARABIC: Final = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظ٠١٢٣٤٥٦٧٨٩"
-# Shifted keys; those whose character is a plain Latin one as well can't be told from it.
-_LATIN_SHIFTED: Final = "QWERYUIOPASHJKXNM?"
-_ARABIC_SHIFTED: Final = "\u064e\u064b\u064f\u064cإ‘÷×؛\u0650\u064dأـ،\u0652آ’؟"
-# Keys that write a lam and an alef: as one code point, or as two, of which the first says G.
-_LIGATURES: Final = {"\ufefb": "b", "\ufef5": "B", "\ufef7": "G", "\ufef9": "T"}
+from reader.tui.layouts import Translator
+
+#: Stands in a sequence for any one character, which the action gets: ``m char``.
+ANY: Final = "char"
+#: The highest count; more digits are not taken.
+_MOST: Final = 9_999
+
+# Keys that write a lam and an alef as two code points, of which the first says G.
 _LAM: Final = "ل"
 _AFTER_LAM: Final = {"ا": "b", "آ": "B", "أ": "G", "إ": "T"}
 
@@ -30,18 +26,6 @@ _NAMED: Final = {
     "enter": "enter",
     "return": "enter",
 }
-
-
-def arabic_layout(taken: Iterable[str]) -> dict[str, str]:
-    """Arabic letters → the Latin keys in their places.
-
-    Args:
-        taken: Keys that mean themselves (such as a label's own Arabic key) and stay.
-    """
-    own = set(taken)
-    letters = zip(_ARABIC + _ARABIC_SHIFTED, _LATIN + _LATIN_SHIFTED, strict=True)
-    pairs = [*letters, *_LIGATURES.items()]
-    return {arabic: latin for arabic, latin in pairs if arabic not in own}
 
 
 def key_name(key: str, character: str | None) -> str:
@@ -62,13 +46,19 @@ class Keys:
 
     Attributes:
         bindings: Sequences of key names → action ids.
-        layout: Characters → the key names they stand for (see ``arabic_layout``).
+        translator: Gives keys of other layouts their Latin names.
         pending: The keys pressed so far of a sequence that is not complete.
+        digits: The digits of a count that no action has taken yet.
+        count: The count that the last completed action was given; None when there was none.
+        argument: The character that the last completed action was given, or "".
     """
 
     bindings: Mapping[tuple[str, ...], str]
-    layout: Mapping[str, str] = field(default_factory=dict)
+    translator: Translator = field(default_factory=Translator)
     pending: tuple[str, ...] = ()
+    digits: str = ""
+    count: int | None = None
+    argument: str = ""
     _before: str = ""
 
     def feed(self, name: str) -> str | None:
@@ -78,23 +68,42 @@ class Keys:
         alef after it, where neither is a key of its own, is the one key that writes both.
         """
         before, self._before = self._before, name
-        one_key = before == _LAM and name in _AFTER_LAM and name in self.layout
-        if one_key and self.pending == (self.layout.get(_LAM),):
+        one_key = before == _LAM and name in _AFTER_LAM and self.translator.alters(name)
+        if one_key and self.pending == (self.translator(_LAM),):
             self.pending = ()
             name = _AFTER_LAM[name]
         else:
-            name = self.layout.get(name, name)
+            name = self.translator(name)
+        return self._take(name)
+
+    def _take(self, name: str) -> str | None:
+        if self._is_digit(name):
+            longer = self.digits + name
+            self.digits = longer if int(longer) <= _MOST else self.digits
+            return None
         pressed = (*self.pending, name)
-        if pressed in self.bindings:
-            self.pending = ()
-            return self.bindings[pressed]
+        action = self.bindings.get(pressed)
+        argument = ""
+        if action is None and self.pending and len(name) == 1:
+            action, argument = self.bindings.get((*self.pending, ANY)), name
+        if action is not None:
+            self.count, self.argument = (int(self.digits) if self.digits else None), argument
+            self.cancel()
+            return action
         if any(sequence[: len(pressed)] == pressed for sequence in self.bindings):
             self.pending = pressed
             return None
         if self.pending:
-            self.pending = ()
-            return self.feed(name)
+            self.cancel()
+            return self._take(name)
+        self.cancel()
         return None
+
+    def _is_digit(self, name: str) -> bool:
+        """Whether a key goes on with a count, or begins one: not 0, nor a digit that is a key."""
+        if self.pending or len(name) != 1 or not "0" <= name <= "9":
+            return False
+        return bool(self.digits) or (name != "0" and (name,) not in self.bindings)
 
     def following(self) -> dict[str, str]:
         """What may follow the pending keys: key name → action id."""
@@ -106,7 +115,7 @@ class Keys:
         }
 
     def cancel(self) -> bool:
-        """Forget the pending keys; False when there were none."""
-        had = bool(self.pending)
-        self.pending = ()
+        """Forget the pending keys and the count; False when there were none."""
+        had = bool(self.pending or self.digits)
+        self.pending, self.digits = (), ""
         return had

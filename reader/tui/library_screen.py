@@ -19,8 +19,9 @@ from reader.articles.preview import title_of_file
 from reader.articles.workspace import Entry, Workspace
 from reader.text.oneline import one_line, padded
 from reader.text.search import search_pattern
-from reader.tui.actions import Action
 from reader.tui.bars import Bar
+from reader.tui.following import Following
+from reader.tui.keymap import Keymap
 from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
 from reader.tui.screen import ActionScreen
@@ -102,10 +103,10 @@ class LibraryScreen(ActionScreen):
         store: Store,
         schema: Schema,
         positions: Positions,
-        table: tuple[Action, ...],
+        keymap: Keymap,
         palette: Palette,
     ) -> None:
-        super().__init__(table, palette)
+        super().__init__(keymap, palette)
         self.workspace = workspace
         self.store = store
         self.schema = schema
@@ -134,6 +135,7 @@ class LibraryScreen(ActionScreen):
         """Title, list, and a row for hints or typing."""
         yield Bar("title")
         yield self.list
+        yield Following()
         yield Bar("hint")
         yield Prompt("prompt")
 
@@ -209,12 +211,12 @@ class LibraryScreen(ActionScreen):
 
     # Doing ----------------------------------------------------------------------------------
 
-    def perform(self, action: str) -> None:
+    def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table."""
         page = max(1, self.list.size.height - 1)
         steps = {"library.up": -1, "library.down": 1, "library.page_up": -page, "library.page_down": page}
         if action in steps:
-            self.go(self.row + steps[action])
+            self.go(self.row + steps[action] * (count or 1))
         elif action == "library.first":
             self.go(0)
         elif action == "library.last":
@@ -227,7 +229,7 @@ class LibraryScreen(ActionScreen):
         elif action == "library.clear":
             self.set_filter("")
         else:
-            super().perform(action)
+            super().perform(action, count, argument)
             return
         self.show_hint()
 

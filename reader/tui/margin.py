@@ -1,11 +1,12 @@
-"""The margin beside the text: each mark's label and note, aligned to the line it begins in."""
+"""The margin beside the text: each mark's label, note and relations, beside the line it begins in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from reader.annotations.labels import Schema
-from reader.annotations.model import Span
+from reader.annotations.model import Relation, Span
 from reader.session.span_index import SpanIndex
 from reader.text.layout import Layout
 
@@ -15,17 +16,33 @@ _QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the margin: a mark, and how many more there was no row for."""
+    """One row of the margin: a mark, or where a relation of it leads.
+
+    Attributes:
+        span: The mark.
+        more: How many marks after it there was no row for.
+        link: The relation that the row is about, and the mark it goes to; None for the mark's own row.
+        hidden: How many relations from the mark there was no row for.
+    """
 
     span: Span
     more: int = 0
+    link: tuple[Relation, Span] | None = None
+    hidden: int = 0
 
 
-def entries(layout: Layout, marks: SpanIndex, paragraph: int) -> dict[int, Entry]:
+Links = Callable[[Span], Sequence[tuple[Relation, Span]]]
+"""The relations of a mark, each with the mark at its other end."""
+
+
+def entries(
+    layout: Layout, marks: SpanIndex, paragraph: int, links: Links = lambda _: ()
+) -> dict[int, Entry]:
     """The margin beside one paragraph: row of the layout → entry.
 
-    A mark stands beside the row it begins in, or the next free one below. What does not fit
-    beside the paragraph is counted in its last row.
+    A mark stands beside the row it begins in, or the next free one below; the relations that go from
+    it stand below it where rows are left. What does not fit beside the paragraph is counted: marks in
+    its last row, relations in the row of their mark.
     """
     document = layout.document
     start, end = document.starts[paragraph], document.ends[paragraph]
@@ -44,13 +61,26 @@ def entries(layout: Layout, marks: SpanIndex, paragraph: int) -> dict[int, Entry
             break
         placed[row] = Entry(span)
         free = row + 1
+    for row, entry in list(placed.items()):
+        leading = [link for link in links(entry.span) if link[0].source == entry.span.id]
+        below = row + 1
+        while leading and below <= last and below not in placed:
+            placed[below] = Entry(entry.span, link=leading.pop(0))
+            below += 1
+        if leading:
+            placed[row] = replace(entry, hidden=len(leading))
     return placed
 
 
 def caption(entry: Entry, schema: Schema) -> str:
-    """What the margin says of a mark, in logical order: its label and its note or quote."""
+    """What the margin says, in logical order: a label with note or quote, or where a relation leads."""
     span = entry.span
+    if entry.link is not None:
+        relation, other = entry.link
+        kind = schema.relation_type(relation.type)
+        return f"← {kind.arabic or kind.name}: {other.quote[:_QUOTE]}"
     label = schema.label(span.label)
     said = span.note or span.quote[:_QUOTE]
     more = f" (+{entry.more})" if entry.more else ""
-    return f"{label.arabic or span.label}{more}: {said}"
+    linked = f" (←{entry.hidden})" if entry.hidden else ""
+    return f"{label.arabic or span.label}{more}{linked}: {said}"

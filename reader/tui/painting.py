@@ -12,6 +12,7 @@ from reader.annotations.labels import Schema
 from reader.annotations.model import Span
 from reader.text.line import Line
 from reader.text.units import Range
+from reader.tui.overlay import NOTHING, RowOverlay
 from reader.tui.palette import Palette
 
 # What may stand between a mark and the blank before it, as it is and as it is mirrored from right to left.
@@ -28,6 +29,7 @@ class Look:
         selection: The selected range of the text.
         cursor: Offset of the cursor's cell, or None when it is not in the line.
         signs: Whether the sign of each mark is painted in the blank before it.
+        over: Hints, and what a key would tag.
     """
 
     marks: tuple[Span, ...] = ()
@@ -35,6 +37,7 @@ class Look:
     selection: Range | None = None
     cursor: int | None = None
     signs: bool = True
+    over: RowOverlay = NOTHING
 
 
 def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[list[Segment], Segment]:
@@ -54,12 +57,21 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
         selected = look.selection is not None and look.selection[0] < end and start < look.selection[1]
         if selected:
             style = palette.selected(style)
+        elif any(first < end and start < last for first, last in look.over.offered):
+            style = palette.offered(style)
         if start == look.cursor:
             style = palette.cursor(style, selected)
         styles.append(style)
     gutter = Segment(" ", palette.text)
     if look.signs:
         gutter = _place_signs(line, look, palette, schema, glyphs, styles)
+    for place, key, only in look.over.hints:
+        index = line.index_of(place)
+        if index is not None:
+            glyphs[index], styles[index] = key, palette.hint(styles[index], only)
+    if look.over.gutter is not None:
+        key, only = look.over.gutter
+        gutter = Segment(key, palette.hint(palette.text, only))
     return merged(zip(glyphs, styles, strict=True)), gutter
 
 

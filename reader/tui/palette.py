@@ -78,6 +78,12 @@ class Palette:
         self.chosen = self._text_on(background, accent) if colors else plain
         tint = background.blend(Color.parse(theme.primary), 0.55 if theme.dark else 0.4)
         self._selected = self._style(foreground, behind(tint, foreground, self._least))
+        tint = background.blend(Color.parse(theme.primary), 0.25 if theme.dark else 0.18)
+        self._offered = self._style(foreground, behind(tint, foreground, self._least))
+        self._hints = (
+            self._text_on(accent, background),
+            self._text_on(background, accent) + Style(bold=True),
+        )
         self.mark = lru_cache(maxsize=1_024)(self._mark)
         self.sign = lru_cache(maxsize=256)(self._sign)
 
@@ -130,6 +136,16 @@ class Palette:
         if selected:
             return Style(bold=True, underline=True)
         return style + Style(reverse=True)
+
+    def hint(self, style: Style, only: bool) -> Style:
+        """The key of a hint over a style; ``only`` when no other key follows it."""
+        if not self.colors:
+            return style + (Style(bold=True, reverse=True) if only else Style(bold=True))
+        return style + self._hints[only]
+
+    def offered(self, style: Style) -> Style:
+        """A cell that a key would tag, over a style."""
+        return style + (self._offered if self.colors else Style(underline=True))
 
     def selected(self, style: Style) -> Style:
         """A selected cell over a style."""

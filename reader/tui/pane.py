@@ -13,10 +13,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.session import Session
+from reader.session.growing import Side
 from reader.session.motions import cell_range
+from reader.session.sight import SIGHT, top_row
 from reader.text.oneline import one_line
 from reader.text.shaping import Typeset
+from reader.text.units import Range
 from reader.tui.margin import Entry, caption, entries
+from reader.tui.overlay import Overlay, RowOverlay, overlay
 from reader.tui.painting import Look, paint
 from reader.tui.palette import Palette
 
@@ -24,8 +28,6 @@ from reader.tui.palette import Palette
 _KEPT = 512
 #: Rows laid out at a time in the background, so that a key never waits long for them.
 _CHUNK = 2_000
-#: Rows kept in sight above and below the cursor.
-_SIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,21 @@ class ReadingPane(ScrollView, can_focus=True):
             self.offset = offset
             self.how = how
 
+    class Dragged(Message):
+        """The mouse holds an edge of the active mark.
+
+        Attributes:
+            side: Which edge.
+            offset: The code point it is at.
+            done: Whether it was let go there.
+        """
+
+        def __init__(self, side: Side, offset: int, done: bool) -> None:
+            super().__init__()
+            self.side: Side = side
+            self.offset = offset
+            self.done = done
+
     def __init__(self, session: Session, palette: Palette, measure: int = 72) -> None:
         super().__init__()
         self.session = session
@@ -90,7 +107,11 @@ class ReadingPane(ScrollView, can_focus=True):
         self.signs = True
         self.typeset = Typeset()
         self.geometry = Geometry(0, 0, 1)
+        self.preview: Range | None = None
         self._dragging = False
+        self._edge: Side | None = None  # the edge that the mouse holds
+        self._pressed: tuple[int, int] = (0, 0)
+        self._over = Overlay()
         self._shown: tuple[int, tuple[int, int] | None, str | None] | None = None
         self._strip = lru_cache(maxsize=_KEPT)(self._paint_row)
         self._margin_of = lru_cache(maxsize=_KEPT)(self._entries)
@@ -121,7 +142,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def _resize_virtual(self) -> None:
         layout = self.session.layout
-        layout.extend(rows=self.scroll_offset.y + 2 * self.size.height + _SIGHT)
+        layout.extend(rows=self.scroll_offset.y + 2 * self.size.height + SIGHT)
         self.virtual_size = Size(self.scrollable_content_region.width, layout.row_count)
 
     def _lay_out_more(self) -> None:
@@ -143,9 +164,26 @@ class ReadingPane(ScrollView, can_focus=True):
         self._strip.cache_clear()
         self._margin_of.cache_clear()
         self._shown = self._state()
+        self.look()
         self.refresh()
 
-    def follow(self, scroll: int = 0, sight: int = _SIGHT) -> None:
+    def look(self) -> None:
+        """See which rows are on the screen, and what lies over them; repaints when that has changed."""
+        if not self.size.height:
+            return
+        top = self.scroll_offset.y
+        over = overlay(self.session, top, top + self.size.height - 1, self.preview)
+        if over != self._over:
+            self._over = over
+            self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows are on the screen, and other words have hints."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._shown is not None and round(old_value) != round(new_value):
+            self.look()
+
+    def follow(self, scroll: int = 0, sight: int = SIGHT) -> None:
         """The cursor or the selection has moved: paint the rows concerned and keep it in sight.
 
         Args:
@@ -164,6 +202,11 @@ class ReadingPane(ScrollView, can_focus=True):
             rows = [layout.row_of(offset) for offset in offsets]
             self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
         self._keep_in_sight(self.scroll_offset.y + scroll, sight)
+        self.look()
+
+    def bring_to_top(self) -> None:
+        """Bring the row of the cursor to the top."""
+        self.scroll_to(y=max(0, self.cursor_row - SIGHT), animate=False, immediate=True, force=True)
 
     def _state(self) -> tuple[int, tuple[int, int] | None, str | None]:
         session = self.session
@@ -172,16 +215,12 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def _keep_in_sight(self, top: int, sight: int) -> None:
         row, height = self.cursor_row, self.size.height
-        sight = min(sight, max(0, (height - 1) // 2))
         layout = self.session.layout
         if row + height > self.virtual_size.height and not layout.complete:
             layout.extend(rows=row + 2 * height)
         if self.virtual_size.height < layout.known_rows:
             self.virtual_size = Size(self.virtual_size.width, layout.row_count)
-        if row < top + sight:
-            top = max(0, row - sight)
-        elif row >= top + height - sight:
-            top = row - height + 1 + sight
+        top = top_row(row, top, height, self.session.hand.hints.ahead, sight)
         if top != self.scroll_offset.y:
             self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
@@ -203,16 +242,22 @@ class ReadingPane(ScrollView, can_focus=True):
             if selection[0] >= selection[1]:
                 selection = None
         here = cursor if start <= cursor <= end else None
-        return self._strip(row, width, here, selection, active)
+        return self._strip(row, width, here, selection, active, self._over.of_row(row, start, end))
 
     def _paint_row(
-        self, row: int, width: int, cursor: int | None, selection: tuple[int, int] | None, active: str | None
+        self,
+        row: int,
+        width: int,
+        cursor: int | None,
+        selection: tuple[int, int] | None,
+        active: str | None,
+        over: RowOverlay,
     ) -> Strip:
         session, palette, shares = self.session, self.palette, self.geometry
         layout = session.layout
         line = layout.line(row)
         marks = tuple(session.marks.between(line.start, line.end)) if len(line) else ()
-        look = Look(marks, active, selection, cursor, self.signs)
+        look = Look(marks, active, selection, cursor, self.signs, over)
         text, gutter = paint(line, look, palette, session.schema)
         indent = layout.left_of(line)
         blank = Segment(" ", palette.text)
@@ -239,15 +284,16 @@ class ReadingPane(ScrollView, can_focus=True):
         schema = self.session.schema
         label = schema.label(entry.span.label)
         said = one_line(caption(entry, schema), width - 3, "rtl", self.typeset)
-        style = palette.text if entry.span.note else palette.faint
-        sign = Segment(label.sign, palette.sign(entry.span.label))
+        style = palette.text if entry.span.note and entry.link is None else palette.faint
         blank = Segment(" ", palette.text)
+        sign = blank if entry.link else Segment(label.sign, palette.sign(entry.span.label))
         text = Segment(said, style)
         left = Segment(" " * (width - 3 - text.cell_length), palette.text)
         return [left, text, blank, sign, blank, rule]
 
     def _entries(self, paragraph: int) -> dict[int, Entry]:
-        return entries(self.session.layout, self.session.marks, paragraph)
+        session = self.session
+        return entries(session.layout, session.marks, paragraph, session.hand.relate.of)
 
     # The mouse ----------------------------------------------------------------------------
 
@@ -269,11 +315,25 @@ class ReadingPane(ScrollView, can_focus=True):
         if offset is None:
             return
         self._dragging = True
+        self._pressed = (event.x, event.y)
+        self._edge = None if event.shift else self._edge_at(offset)
         self.capture_mouse()
-        self.post_message(self.Pointed(offset, "extend" if event.shift else "cursor"))
+        if self._edge is None:
+            self.post_message(self.Pointed(offset, "extend" if event.shift else "cursor"))
+
+    def _edge_at(self, offset: int) -> Side | None:
+        """The edge of the active mark whose last letter is at a code point, if one is."""
+        session = self.session
+        span = None if session.selection else session.active
+        if span is None:
+            return None
+        cell = cell_range(session.layout, offset)
+        if cell[0] <= span.end - 1 < cell[1]:
+            return "end"
+        return "start" if cell[0] <= span.start < cell[1] else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Dragging selects, and scrolls at the edges."""
+        """Dragging selects, or moves an edge of the active mark, and scrolls at the edges."""
         if not self._dragging:
             return
         y = event.y
@@ -281,14 +341,27 @@ class ReadingPane(ScrollView, can_focus=True):
             self.scroll_relative(y=-1 if y < 0 else 1, animate=False)
             y = min(max(y, 0), self.size.height - 1)
         offset = self.offset_at(event.x, y)
-        if offset is not None and offset != self.session.cursor:
+        if offset is None:
+            return
+        if self._edge is not None:
+            self.post_message(self.Dragged(self._edge, offset, done=False))
+        elif offset != self.session.cursor:
             self.post_message(self.Pointed(offset, "extend"))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """The end of a drag."""
-        if self._dragging:
-            self._dragging = False
-            self.release_mouse()
+        if not self._dragging:
+            return
+        self._dragging = False
+        self.release_mouse()
+        edge, self._edge = self._edge, None
+        offset = self.offset_at(event.x, min(max(event.y, 0), self.size.height - 1))
+        if edge is None or offset is None:
+            return
+        if (event.x, event.y) == self._pressed:
+            self.post_message(self.Pointed(offset, "cursor"))
+        else:
+            self.post_message(self.Dragged(edge, offset, done=True))
 
     def on_click(self, event: events.Click) -> None:
         """A double click selects the word, a triple click the sentence."""

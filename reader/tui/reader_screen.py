@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 
 from reader.annotations.store import StoreError
 from reader.session import Outcome, Session
+from reader.session.commands import command
 from reader.text.document import Document
-from reader.tui.actions import Action
 from reader.tui.bars import Bar, Part
+from reader.tui.editor import note_from_editor
+from reader.tui.following import Following
+from reader.tui.guideline import GuidelineScreen
+from reader.tui.keymap import Keymap
 from reader.tui.palette import Palette
 from reader.tui.pane import ReadingPane
 from reader.tui.prompt import Prompt
 from reader.tui.screen import ActionScreen
 
 _DIRECTIONS = {"auto": "rtl", "rtl": "ltr", "ltr": "auto"}
-_UNITS = ("word", "sentence", "paragraph")
+#: Actions that are followed by a character.
+_WITH_CHARACTER = ("place.keep", "place.go")
 #: The column's measure, in cells: its bounds, and by how much a key changes it.
 _NARROWEST, _WIDEST, _STEP = 30, 140, 4
 
@@ -26,17 +32,33 @@ class ReaderScreen(ActionScreen):
 
     CONTEXT = "reader"
 
-    def __init__(self, session: Session, table: tuple[Action, ...], palette: Palette, measure: int) -> None:
-        super().__init__(table, palette)
+    class Copied(Message):
+        """A text is to go to the clipboard."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class HarakatChosen(Message):
+        """Harakat are to be shown, or not, in this kind of terminal from now on."""
+
+        def __init__(self, shown: bool) -> None:
+            super().__init__()
+            self.shown = shown
+
+    def __init__(self, session: Session, keymap: Keymap, palette: Palette, measure: int) -> None:
+        super().__init__(keymap, palette)
         self.session = session
         self.pane = ReadingPane(session, palette, measure)
         self.warned = False  # that leaving would lose what is not saved
+        self._painted = session.version
 
     def compose(self) -> ComposeResult:
         """Title, text, status, and a row for hints or typing."""
         yield Bar("title")
         yield self.pane
         yield Bar("status")
+        yield Following()
         yield Bar("hint")
         yield Prompt("prompt")
 
@@ -110,85 +132,87 @@ class ReaderScreen(ActionScreen):
             if outcome.message
             else None
         )
-        self.pane.forget()
+        if self.session.version != self._painted:
+            self._painted = self.session.version
+            self.pane.forget()
         self._moved()
 
     @property
     def hint(self) -> str:
         """What one can do here, in a row of 80 cells with the usual labels."""
-        labels = " ".join(label.key for label in self.session.schema.labels if label.key) or ":"
-        if self.session.selection:
-            return f"{labels} tag  W B > < widen  Esc drop  ? help"
-        if self.session.active:
-            return "x delete  r relabel  e note  Tab next  u undo  / search  ? help  q leave"
-        return f"arrows w b move  v select  {labels} tag  Tab next  / search  ? help  q leave"
+        session = self.session
+        hints = session.hand.hints
+        labels = " ".join(label.key for label in session.schema.labels if label.key) or ":"
+        if hints.on and hints.purpose == "mark":
+            return "letters which mark  Esc leave"
+        if hints.on and session.selection is None:
+            return f"letters first word  {'; off  ' if hints.kept else '; keep  '}Esc end"
+        if session.selection:
+            last = "letters last word  " if hints.on else ""
+            return f"{last}{labels} tag  o O p P edges  = - grow  y copy  Esc drop"
+        if session.active:
+            return "x delete  C S D F relabel  o O p P edges  e note  R link  A X review  ? help"
+        return f"; hints  arrows w b move  = grow  {labels} tag  Tab marks  ? help  q leave"
 
     # Doing ----------------------------------------------------------------------------------
 
-    def perform(self, action: str) -> None:
+    def answer(self, key: str) -> bool:
+        """Keys of hints, and of what was offered to be tagged, come before all others."""
+        self.pane.look()
+        outcome = self.session.hand.press(key)
+        if outcome is None:
+            return False
+        self._report(outcome)
+        return True
+
+    def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table."""
-        kind, _, name = action.partition(".")
-        session = self.session
-        if kind in ("move", "extend"):
-            scrolled = self._move(name, extend=kind == "extend" or session.selecting)
-            self._moved(scrolled)
-        elif kind == "tag":
-            self._report(session.tag(name))
-        elif kind == "relabel":
-            self._report(session.relabel(name))
-        elif kind == "select":
-            if name == "start":
-                session.start_selecting()
-            else:
-                session.select_unit(name, session.cursor)
-            self._moved()
+        run = command(action)
+        if action in _WITH_CHARACTER and not argument:
+            self.begin_keys(action)
+        elif action == "move.percent" and count is None:
+            self._report(Outcome("type a number first: 50 % goes to the middle", ok=False))
+        elif run is not None:
+            self._report(run(self.session, count or 1, argument) or Outcome())
+        elif action.partition(".")[2] in ("page_up", "page_down"):
+            self._turn_pages(action, count or 1)
         else:
             self._perform_other(action)
 
-    def _move(self, name: str, extend: bool) -> int:
-        """Move the cursor; returns by how many rows the view moves with it."""
+    def _turn_pages(self, action: str, count: int) -> None:
         session = self.session
-        unit, _, way = name.partition("_")
-        if unit in _UNITS:
-            session.move_unit(unit, 1 if way == "next" else -1, extend)
-        elif name in ("up", "down"):
-            session.move_rows(-1 if name == "up" else 1, extend)
-        elif unit == "page":
-            page = max(1, self.pane.size.height - 2)
-            rows = -page if way == "up" else page
-            session.move_rows(rows, extend)
-            return rows
-        else:
-            session.move(name, extend=extend)
-        return 0
+        page = count * max(1, self.pane.size.height - 2)
+        rows = -page if action.endswith("up") else page
+        session.move_rows(rows, action.startswith("extend") or session.selecting)
+        self._moved(rows)
 
     def _perform_other(self, action: str) -> None:
         session, pane = self.session, self.pane
         match action:
-            case "mark.delete":
-                self._report(session.delete())
             case "mark.note":
                 self._ask_note()
-            case "mark.next":
-                self._report(session.next_mark())
-            case "mark.previous":
-                self._report(session.next_mark(backward=True))
-            case "edit.undo":
-                self._report(session.undo())
-            case "edit.redo":
-                self._report(session.redo())
+            case "mark.note_editor":
+                self._edit_note()
+            case "mark.attribute":
+                self._ask_attribute()
+            case "select.copy":
+                self._copy()
+            case "help.guideline":
+                active = session.active
+                self.app.push_screen(
+                    GuidelineScreen(session.schema, active.label if active else "", self.palette)
+                )
+            case "view.top":
+                pane.bring_to_top()
             case "edit.save":
                 self._save_again()
             case "find.start":
                 self.prompt.open("find", " search:", "")
                 self._show_row_for_typing(True)
-            case "find.next":
-                self._report(session.find_next())
-            case "find.previous":
-                self._report(session.find_next(backward=True))
             case "view.harakat":
                 pane.typeset = pane.typeset._replace(harakat=not pane.typeset.harakat)
                 pane.lay_out()
+                self.post_message(self.HarakatChosen(pane.typeset.harakat))
                 self.tell(f"harakat {'shown' if pane.typeset.harakat else 'hidden (they stay in the text)'}")
             case "view.margin":
                 pane.margin_shown = not pane.margin_shown
@@ -235,6 +259,35 @@ class ReaderScreen(ActionScreen):
         self.prompt.open("note", f" note on {span.label}:", span.note)
         self._show_row_for_typing(True)
 
+    def _edit_note(self) -> None:
+        span = self.session.active
+        if span is None:
+            self._report(Outcome("there is no mark here to note on; tag something first", ok=False))
+            return
+        note, problem = note_from_editor(self.app, span.note)
+        if note is None:
+            self._report(Outcome(problem, ok=not problem))
+        else:
+            self._report(self.session.annotate(note))
+
+    def _ask_attribute(self) -> None:
+        span = self.session.active
+        if span is None:
+            self._report(Outcome("there is no mark here; tag something first", ok=False))
+            return
+        told = ", ".join(f"{name}={value}" for name, value in span.attributes.items())
+        self.prompt.open("attribute", f" name=value{f' ({told})' if told else ''}:", "")
+        self._show_row_for_typing(True)
+
+    def _copy(self) -> None:
+        session = self.session
+        active = session.active
+        selected = session.selection or ((active.start, active.end) if active else session.target())
+        if selected is None:
+            self._report(Outcome("there is no word here to copy", ok=False))
+        else:
+            self.post_message(self.Copied(session.text[slice(*selected)]))
+
     def _show_row_for_typing(self, typing: bool) -> None:
         self.query_one("#hint", Bar).display = not typing
 
@@ -249,6 +302,8 @@ class ReaderScreen(ActionScreen):
             self._report(self.session.find(event.text))
         elif event.purpose == "note":
             self._report(self.session.annotate(event.text.strip()))
+        elif event.purpose == "attribute":
+            self._report(self.session.hand.mark.attribute(event.text))
 
     def on_reading_pane_pointed(self, event: ReadingPane.Pointed) -> None:
         """The mouse chose a place."""
@@ -263,6 +318,20 @@ class ReaderScreen(ActionScreen):
         self.message = None
         self.pane.follow(sight=0)  # the text must not move under the mouse
         self._show_place()
+
+    def on_reading_pane_dragged(self, event: ReadingPane.Dragged) -> None:
+        """The mouse moves an edge of the active mark: shown on the way, done where it is let go."""
+        event.stop()
+        session, pane = self.session, self.pane
+        span = session.active
+        if span is None or self.prompt.is_open:
+            pane.preview = None
+        elif event.done:
+            pane.preview = None
+            self._report(session.hand.mark.reach(event.side, event.offset))
+        else:
+            pane.preview = session.hand.reached(span, event.side, event.offset)
+        pane.look()
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text is for the line to type in, never a row of commands."""

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from typing import Final
 
 from textual import events
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 
-from reader.tui.actions import Action, in_context, key_bindings
+from reader.tui.actions import in_context, key_bindings
 from reader.tui.bars import Bar, Part, fitting
-from reader.tui.keyboard import Keys, arabic_layout, key_name
+from reader.tui.following import Following
+from reader.tui.keyboard import Keys, key_name
+from reader.tui.keymap import Keymap
+from reader.tui.layouts import Translator
 from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
 
 #: Actions that are the program's, whatever screen is shown.
-_PROGRAM = frozenset({"view.theme", "view.bidi", "help", "palette", "quit", "reader.close"})
+_PROGRAM: Final = frozenset(
+    {"view.theme", "view.bidi", "help", "help.tutorial", "palette", "suspend", "quit", "reader.close"}
+)
+#: Seconds after which it is shown what may follow the keys pressed.
+_HESITATION: Final = 0.4
 
 
 class ActionScreen(Screen[None]):
@@ -30,14 +38,16 @@ class ActionScreen(Screen[None]):
             super().__init__()
             self.action = action
 
-    def __init__(self, table: tuple[Action, ...], palette: Palette) -> None:
+    def __init__(self, keymap: Keymap, palette: Palette) -> None:
         super().__init__()
-        self.actions = in_context(table, self.CONTEXT)
+        self.actions = in_context(keymap.table, self.CONTEXT)
+        self.titles = {action.id: action.title for action in self.actions}
         bindings = key_bindings(self.actions)
         typed = {key for sequence in bindings for key in sequence}
-        self.keys = Keys(bindings, arabic_layout(typed))
+        self.keys = Keys(bindings, Translator(keymap.layout, typed))
         self.palette = palette
         self.message: Part | None = None
+        self._hesitation: Timer | None = None
 
     @property
     def prompt(self) -> Prompt:
@@ -51,22 +61,54 @@ class ActionScreen(Screen[None]):
             self.prompt.focus()
             self.prompt.on_key(event)
             return
-        name = key_name(event.key, event.character)
-        if name == "esc" and self.keys.cancel():
-            event.stop()
-            self.show_hint()
-            return
-        self.message = None
-        action = self.keys.feed(name)
         event.stop()
         event.prevent_default()
+        name = key_name(event.key, event.character)
+        if name == "esc" and self.keys.cancel():
+            self._show_keys()
+            return
+        self.message = None
+        if not self.keys.pending and self.answer(self.keys.translator(name)):
+            self.keys.cancel()
+            return
+        action = self.keys.feed(name)
+        self._show_keys()
         if action is not None:
-            self.perform(action)
-        else:
-            self.show_hint()
+            self.perform(action, self.keys.count, self.keys.argument)
 
-    def perform(self, action: str) -> None:
+    def answer(self, key: str) -> bool:
+        """Take a key that answers a question of the screen, before it is taken for an action."""
+        return False
+
+    def begin_keys(self, action: str) -> None:
+        """Go on as if the first keys of an action that wants a character had been pressed."""
+        for sequence, found in self.keys.bindings.items():
+            if found == action:
+                self.keys.pending = sequence[:-1]
+                self._show_keys()
+                return
+
+    def _show_keys(self) -> None:
+        """Say what was pressed so far, and after a while what may follow."""
+        if self._hesitation is not None:
+            self._hesitation.stop()
+            self._hesitation = None
+        self.query_one(Following).close()
+        if self.keys.pending or self.keys.digits:
+            self._hesitation = self.set_timer(_HESITATION, self._show_following)
+        self.show_hint()
+
+    def _show_following(self) -> None:
+        following = [(key, self.titles[action]) for key, action in self.keys.following().items()]
+        self.query_one(Following).open(following, self.palette)
+
+    def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table.
+
+        Args:
+            action: Its id.
+            count: How often, where that has a meaning; None when it was not said.
+            argument: The character typed after its keys, for those that want one.
 
         Raises:
             LookupError: No screen knows the action.
@@ -96,18 +138,10 @@ class ActionScreen(Screen[None]):
         """The bottom row: what may follow the keys pressed, a message, or what one can do here."""
         palette = self.palette
         bar = self.query_one("#hint", Bar)
-        following = self.keys.following()
-        if following:
-            titles = {action.id: action.title.split() for action in self.actions}
-            # The words with which all of them begin are said once: a row has 80 cells.
-            words = [titles[action][:-1] for action in following.values()]
-            common = takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))
-            said = " ".join(column[0] for column in common) if len(words) > 1 else ""
-            parts: list[Part] = [(f" {' '.join(self.keys.pending)} … {said}", palette.bar_strong)]
-            for key, action in following.items():
-                title = " ".join(titles[action]).removeprefix(said).strip()
-                parts += [(f"  {key} ", palette.bar_strong), (title, palette.bar)]
-            bar.say(parts, palette.bar)
+        pressed = " ".join([*filter(None, [self.keys.digits]), *self.keys.pending])
+        if pressed:
+            what = "what may follow appears in a moment" if self.keys.pending else "times what?"
+            bar.say([(f" {pressed} … ", palette.bar_strong), (what, palette.bar_faint)], palette.bar)
         elif self.message is not None:
             text, style = self.message
             bar.say([(fitting(text, self.size.width), style)], palette.bar)

@@ -47,6 +47,7 @@ _SIMPLE = {
     "backspace": "\x7f",
     "shift+tab": "\x1b[Z",
     "f1": "\x1bOP",
+    "f2": "\x1bOQ",
 }
 
 
@@ -62,7 +63,7 @@ def bytes_of(name: str) -> str:
     *modifiers, last = name.split("+")
     if modifiers == ["ctrl"] and len(last) == 1:
         return chr(ord(last) & 31)
-    code = 1 + ("shift" in modifiers) + 4 * ("ctrl" in modifiers)
+    code = 1 + ("shift" in modifiers) + 2 * ("alt" in modifiers) + 4 * ("ctrl" in modifiers)
     if last in _FINAL:
         return f"\x1b[1;{code}{_FINAL[last]}" if modifiers else f"\x1b[{_FINAL[last]}"
     return f"\x1b[{_NUMBER[last]};{code}~" if modifiers else f"\x1b[{_NUMBER[last]}~"

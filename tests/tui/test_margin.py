@@ -146,7 +146,7 @@ class TestOnTheScreen:
             assert (reader.pane.geometry.margin > 0) is shown
             assert ("│" in text_of(rows_of(reader.pane)[0])) is shown
             assert reader.pane.geometry.text <= 72
-            await reader.press("m")
+            await reader.press("M")
             assert reader.pane.geometry.margin == 0
-            await reader.press("m")
+            await reader.press("M")
             assert (reader.pane.geometry.margin > 0) is shown

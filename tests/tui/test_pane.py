@@ -15,6 +15,7 @@ from reader.articles.article import Article
 from reader.session import Session
 from reader.session.motions import cell_range
 from reader.text.layout import Layout
+from reader.tui.overlay import NOTHING, overlay
 from reader.tui.palette import Palette
 from reader.tui.pane import ReadingPane, geometry
 from reader.tui.themes import THEMES
@@ -117,7 +118,7 @@ class TestMarks:
             starts = [mark.start for mark in reader.session.marks]
             assert "●" in "".join(scene(reader))
             assert not any(reader.cell(start)[1].underline or reader.cell(start)[1].bold for start in starts)
-            await reader.press("y")
+            await reader.press("z s")
             text = "".join(row[reader.pane.geometry.text_left - 1 :] for row in scene(reader))
             assert "●" not in text
             styles = [reader.cell(start)[1] for start in starts]
@@ -140,12 +141,16 @@ def fresh_rows(reader: Reader) -> list[list[tuple[str, Style]]]:
     top, width, height = pane.scroll_offset.y, pane.scrollable_content_region.width, pane.size.height
     session.layout.extend(rows=top + height)
     found = []
+    over = overlay(old, top, top + height - 1)
     for row in range(top, top + height):
         if row >= session.layout.known_rows:
             found.append([(" ", colors.text)] * width)
             continue
         active = session.active
-        strip = made._paint_row(row, width, session.cursor, session.selection, active.id if active else None)
+        lies = over.of_row(row, *session.layout.row_range(row))
+        strip = made._paint_row(
+            row, width, session.cursor, session.selection, active.id if active else None, lies
+        )
         found.append(cells_of(strip))
     return found
 
@@ -153,13 +158,22 @@ def fresh_rows(reader: Reader) -> list[list[tuple[str, Style]]]:
 class TestCaches:
     KEYS = (
         "left right up down w b W B ) ( > < } { pgdn pgup home end shift+left shift+down ctrl+home ctrl+end "
-        "v c s d f x u u ctrl+r tab shift+tab t m y + - a T n N"
+        "v c s d f x u u ctrl+r tab shift+tab t M + _ a T n N "
+        '; ; j k l = - , o O p P . A X ! R # " Z | U \\ C enter 3 esc'
     ).split()
     CHORDS = (
         ["r", "s"],
         ["i", "s"],
         ["i", "w"],
         ["g", "g"],
+        ["g", "c"],
+        ["g", ";"],
+        ["*", "c"],
+        ["*", "c", "enter"],
+        ["m", "a"],
+        ["'", "'"],
+        ["z", "s"],
+        ["r", "u"],
         ["/", "ق", "ا", "ل", "enter"],
         ["e", "ن", "enter"],
     )
@@ -289,7 +303,7 @@ class TestView:
     async def test_the_column_gets_wider_and_narrower_within_bounds(self, folder):
         async with opened(folder, TEXT, size=(200, 20)) as reader:
             widths = []
-            for keys in ("+", "=", "-", ["-"] * 30, ["+"] * 60):
+            for keys in ("+", "+", "_", ["_"] * 30, ["+"] * 60):
                 await reader.press(keys)
                 widths.append(reader.pane.geometry.text)
             assert widths == [76, 80, 76, 30, 140]
@@ -321,5 +335,5 @@ def test_every_row_is_exactly_as_wide_as_the_pane(width: int):
     session.set_view(pane.geometry.text, pane.typeset, gap=True)
     session.layout.extend()
     for row in range(min(60, session.layout.known_rows)):
-        strip = pane._paint_row(row, width, 0, (0, 90), None)
+        strip = pane._paint_row(row, width, 0, (0, 90), None, NOTHING)
         assert strip.cell_length == sum(segment.cell_length for segment in strip) == width

@@ -105,14 +105,14 @@ class TestBars:
 
     async def test_the_hint_says_what_can_be_done_here(self, folder: Path):
         async with opened(folder, TEXT) as reader:
-            hint = "arrows w b move  v select  c s d f tag  Tab next  / search  ? help  q leave"
+            hint = "; hints  arrows w b move  = grow  c s d f tag  Tab marks  ? help  q leave"
             assert reader.bar("hint") == f" {hint}"
             await reader.press("W")
             assert "Esc drop" in reader.bar("hint")
             await reader.press("s")
             assert reader.bar("hint") == " tagged source «ﻝﺎﻗ» · saved"
             await reader.press("left right")
-            assert "r relabel" in reader.bar("hint")
+            assert "C S D F relabel" in reader.bar("hint")
             assert len(reader.bar("hint")) < 80
 
     async def test_a_refusing_disk_is_shown_until_it_takes_the_mark(self, folder: Path):
@@ -259,7 +259,7 @@ class TestLeaving:
 
 async def test_an_empty_article_opens(folder: Path):
     async with opened(folder, "") as reader:
-        await reader.press("left w c x tab G g g pgdn W esc t m / ق enter u")
+        await reader.press("left w c x tab G g g pgdn W esc t M / ق enter u ; = R A . * c")
         assert marks(reader) == []
         assert reader.bar("status").split()[:2] == ["saved", "0–0"]
 

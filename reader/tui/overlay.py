@@ -1,0 +1,81 @@
+"""What lies over the text for a moment: hints, and what a key would tag."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reader.session import Session
+from reader.text.units import Range
+
+
+class RowOverlay(NamedTuple):
+    """What lies over one row; two that are equal look the same.
+
+    Attributes:
+        hints: Code point of the blank, key, and whether it is the last key to type.
+        gutter: Key and whether it is the last one, for a hint that has no blank in the row.
+        offered: Ranges that a key would tag, within the row.
+    """
+
+    hints: tuple[tuple[int, str, bool], ...] = ()
+    gutter: tuple[str, bool] | None = None
+    offered: tuple[Range, ...] = ()
+
+
+NOTHING = RowOverlay()
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the rows of the screen.
+
+    Attributes:
+        hints: Rows → their hints.
+        gutters: Rows → the hint in their gutter.
+        offered: Ranges that a key would tag.
+    """
+
+    hints: Mapping[int, tuple[tuple[int, str, bool], ...]] = field(default_factory=dict)
+    gutters: Mapping[int, tuple[str, bool]] = field(default_factory=dict)
+    offered: tuple[Range, ...] = ()
+
+    def of_row(self, row: int, start: int, end: int) -> RowOverlay:
+        """The part over a row that holds the code points from ``start`` to ``end``."""
+        if not (self.hints or self.gutters or self.offered):
+            return NOTHING
+        offered = tuple(
+            (max(start, first), min(end, last))
+            for first, last in self.offered
+            if first < end and start < last
+        )
+        return RowOverlay(self.hints.get(row, ()), self.gutters.get(row), offered)
+
+
+def overlay(session: Session, first: int, last: int, preview: Range | None = None) -> Overlay:
+    """What lies over a session's text now.
+
+    Args:
+        session: The session; it is told which rows are seen.
+        first: The first row that is on the screen.
+        last: The last one.
+        preview: A range that is about to become a mark, as of an edge that is dragged.
+    """
+    hand = session.hand
+    hand.hints.look(first, last)
+    offered = [] if preview is None else [preview]
+    if hand.mark.offered is not None:
+        offered += hand.mark.offered.ranges
+    elif hand.offered is not None:
+        offered.append(hand.offered)
+    cells: dict[int, list[tuple[int, str, bool]]] = {}
+    gutters: dict[int, tuple[str, bool]] = {}
+    for hint in hand.hints.hints:
+        row = session.layout.row_of(hint.start if hint.place is None else hint.place)
+        key, only = hint.keys[0], len(hint.keys) == 1
+        if hint.place is None:
+            gutters.setdefault(row, (key, only))
+        else:
+            cells.setdefault(row, []).append((hint.place, key, only))
+    return Overlay({row: tuple(found) for row, found in cells.items()}, gutters, tuple(offered))
