@@ -12,11 +12,13 @@ def note_from_editor(app: App[None], note: str) -> tuple[str | None, str]:
     Returns:
         The note as it was saved, or None when it was not; and what went wrong, or "".
     """
+    edited, problem = None, ""
     try:
         with app.suspend():
-            edited = click.edit(note + "\n" if note else "", extension=".txt")
+            try:
+                edited = click.edit(note + "\n" if note else "", extension=".txt")
+            except click.ClickException as error:  # caught here: an exception would leave the app suspended
+                problem = f"the editor did not do it: {error.format_message()}"
     except SuspendNotSupported:
-        return None, "no editor can be opened from here; e writes the note in a line"
-    except click.ClickException as error:
-        return None, f"the editor did not do it: {error.format_message()}"
-    return (None, "") if edited is None else (edited.strip(), "")
+        problem = "no editor can be opened from here; e writes the note in a line"
+    return (None if edited is None else edited.strip()), problem

@@ -105,14 +105,14 @@ class Keys:
             return False
         return bool(self.digits) or (name != "0" and (name,) not in self.bindings)
 
-    def following(self) -> dict[str, str]:
-        """What may follow the pending keys: key name → action id."""
+    def following(self) -> dict[str, list[str]]:
+        """What may follow the pending keys: key name → ids of the actions that it is on the way to."""
         size = len(self.pending)
-        return {
-            sequence[size]: action
-            for sequence, action in self.bindings.items()
-            if size and len(sequence) > size and sequence[:size] == self.pending
-        }
+        found: dict[str, list[str]] = {}
+        for sequence, action in self.bindings.items():
+            if size and len(sequence) > size and sequence[:size] == self.pending:
+                found.setdefault(sequence[size], []).append(action)
+        return found
 
     def cancel(self) -> bool:
         """Forget the pending keys and the count; False when there were none."""

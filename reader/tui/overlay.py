@@ -53,17 +53,14 @@ class Overlay:
         return RowOverlay(self.hints.get(row, ()), self.gutters.get(row), offered)
 
 
-def overlay(session: Session, first: int, last: int, preview: Range | None = None) -> Overlay:
+def overlay(session: Session, preview: Range | None = None) -> Overlay:
     """What lies over a session's text now.
 
     Args:
-        session: The session; it is told which rows are seen.
-        first: The first row that is on the screen.
-        last: The last one.
+        session: The session, which knows what rows are seen.
         preview: A range that is about to become a mark, as of an edge that is dragged.
     """
     hand = session.hand
-    hand.hints.look(first, last)
     offered = [] if preview is None else [preview]
     if hand.mark.offered is not None:
         offered += hand.mark.offered.ranges

@@ -122,6 +122,13 @@ class ReadingPane(ScrollView, can_focus=True):
         """Lay the text out for the new width, the cursor's line staying where it was."""
         self.lay_out()
 
+    def turn_to(self, session: Session) -> None:
+        """Show another session, its cursor in sight."""
+        self.session = session
+        self._shown = None
+        self._over = Overlay()
+        self.lay_out()
+
     def lay_out(self) -> None:
         """Lay everything out anew: after a change of size, measure, margin or harakat."""
         width = self.scrollable_content_region.width
@@ -171,11 +178,16 @@ class ReadingPane(ScrollView, can_focus=True):
         """See which rows are on the screen, and what lies over them; repaints when that has changed."""
         if not self.size.height:
             return
-        top = self.scroll_offset.y
-        over = overlay(self.session, top, top + self.size.height - 1, self.preview)
+        self.see()
+        over = overlay(self.session, self.preview)
         if over != self._over:
             self._over = over
             self.refresh()
+
+    def see(self) -> None:
+        """Tell the session which rows are on the screen."""
+        top = self.scroll_offset.y
+        self.session.hand.hints.look(top, top + max(0, self.size.height - 1))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows are on the screen, and other words have hints."""
@@ -192,17 +204,29 @@ class ReadingPane(ScrollView, can_focus=True):
         """
         before, now = self._shown, self._state()
         self._shown = now
-        layout = self.session.layout
-        if before is None or before[2] != now[2]:
-            self.refresh()  # another mark is the active one: its rows and the old one's
+        if before is None:
+            self.refresh()
         elif before != now:
             offsets = [before[0], now[0]]
             if before[1] != now[1]:
                 offsets += [offset for selection in (before[1], now[1]) if selection for offset in selection]
-            rows = [layout.row_of(offset) for offset in offsets]
-            self.refresh_lines(min(rows), max(rows) - min(rows) + 1)
+            self._refresh_rows(min(offsets), max(offsets))
+            if before[2] != now[2]:  # another mark is the active one: its rows and the old one's
+                for span_id in (before[2], now[2]):
+                    span = self.session.marks.by_id.get(span_id or "")
+                    if span is not None:
+                        self._refresh_rows(span.start, span.end)
         self._keep_in_sight(self.scroll_offset.y + scroll, sight)
         self.look()
+
+    def _refresh_rows(self, start: int, end: int) -> None:
+        """Paint the rows of a range anew, as far as they are on the screen."""
+        layout, top = self.session.layout, self.scroll_offset.y
+        first = max(layout.row_of(start), top)
+        known = layout.row_range(layout.known_rows - 1)[1]
+        last = min(layout.row_of(min(end, known)), top + self.size.height)
+        if first <= last:
+            self.refresh_lines(first, last - first + 1)
 
     def bring_to_top(self) -> None:
         """Bring the row of the cursor to the top."""

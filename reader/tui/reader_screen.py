@@ -158,7 +158,7 @@ class ReaderScreen(ActionScreen):
 
     def answer(self, key: str) -> bool:
         """Keys of hints, and of what was offered to be tagged, come before all others."""
-        self.pane.look()
+        self.pane.see()
         outcome = self.session.hand.press(key)
         if outcome is None:
             return False

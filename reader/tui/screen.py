@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from textual import events
@@ -72,8 +73,10 @@ class ActionScreen(Screen[None]):
             self.keys.cancel()
             return
         action = self.keys.feed(name)
-        self._show_keys()
-        if action is not None:
+        if action is None:
+            self._show_keys()
+        else:
+            self._forget_keys()
             self.perform(action, self.keys.count, self.keys.argument)
 
     def answer(self, key: str) -> bool:
@@ -90,17 +93,27 @@ class ActionScreen(Screen[None]):
 
     def _show_keys(self) -> None:
         """Say what was pressed so far, and after a while what may follow."""
-        if self._hesitation is not None:
-            self._hesitation.stop()
-            self._hesitation = None
-        self.query_one(Following).close()
+        self._forget_keys()
         if self.keys.pending or self.keys.digits:
             self._hesitation = self.set_timer(_HESITATION, self._show_following)
         self.show_hint()
 
+    def _forget_keys(self) -> None:
+        """Say no more what may follow."""
+        if self._hesitation is not None:
+            self._hesitation.stop()
+            self._hesitation = None
+            self.query_one(Following).close()
+
     def _show_following(self) -> None:
-        following = [(key, self.titles[action]) for key, action in self.keys.following().items()]
-        self.query_one(Following).open(following, self.palette)
+        rows: list[tuple[str, str]] = []
+        for key, found in self.keys.following().items():
+            titles = [self.titles[action].split() for action in found]
+            # Where more keys follow, the words with which all of them begin are said.
+            same = takewhile(lambda column: len(set(column)) == 1, zip(*titles, strict=False))
+            said = " ".join(column[0] for column in same)
+            rows.append((key, said if len(found) == 1 else f"{said} …"))
+        self.query_one(Following).open(rows, self.palette)
 
     def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table.
@@ -140,7 +153,7 @@ class ActionScreen(Screen[None]):
         bar = self.query_one("#hint", Bar)
         pressed = " ".join([*filter(None, [self.keys.digits]), *self.keys.pending])
         if pressed:
-            what = "what may follow appears in a moment" if self.keys.pending else "times what?"
+            what = "Esc forgets it" if self.keys.pending else "times what?  Esc forgets it"
             bar.say([(f" {pressed} … ", palette.bar_strong), (what, palette.bar_faint)], palette.bar)
         elif self.message is not None:
             text, style = self.message

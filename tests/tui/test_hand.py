@@ -9,6 +9,7 @@ from textual import events
 
 from reader.annotations.labels import Schema
 from reader.articles.config import Config, ConfigError
+from reader.tui.actions import in_context
 from reader.tui.following import Following
 from reader.tui.keymap import keymap
 from tests.tui.driving import Reader, cells_of, opened, rows_of, settle, text_of
@@ -324,7 +325,12 @@ class TestKeymap:
 
     def test_with_arrows_only_no_letter_does_anything_but_tag(self, folder):
         table = keymap(Schema(), self.config(folder, '[keys]\npreset = "arrows"\n')).table
-        letters = {keys: action.id for action in table for keys in action.keys if len(keys) == 1}
+        letters = {
+            keys: action.id
+            for action in in_context(table, "reader")
+            for keys in action.keys
+            if len(keys) == 1
+        }
         assert {key for key, action in letters.items() if not action.startswith("tag.")} == {
             "u",
             "?",

@@ -238,7 +238,7 @@ class TestSequences:
         keys = Keys({("g", "g"): "top", ("r", "c"): "relabel", ("j",): "down"})
         assert keys.feed("g") is None
         assert keys.pending == ("g",)
-        assert keys.following() == {"g": "top"}
+        assert keys.following() == {"g": ["top"]}
         assert keys.feed("g") == "top"
         assert not keys.pending
         assert not keys.following()
@@ -262,7 +262,7 @@ class TestSequences:
         keys = Keys({("a", "b", "c"): "abc", ("a", "x"): "ax"})
         assert [keys.feed(key) for key in "abxax"] == [None, None, None, None, "ax"]
         keys.feed("a")
-        assert keys.following() == {"b": "abc", "x": "ax"}
+        assert keys.following() == {"b": ["abc"], "x": ["ax"]}
         keys.feed("b")
         assert keys.feed("c") == "abc"
 

@@ -141,7 +141,7 @@ def fresh_rows(reader: Reader) -> list[list[tuple[str, Style]]]:
     top, width, height = pane.scroll_offset.y, pane.scrollable_content_region.width, pane.size.height
     session.layout.extend(rows=top + height)
     found = []
-    over = overlay(old, top, top + height - 1)
+    over = overlay(old)
     for row in range(top, top + height):
         if row >= session.layout.known_rows:
             found.append([(" ", colors.text)] * width)
