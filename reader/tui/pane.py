@@ -257,16 +257,20 @@ class ReadingPane(ScrollView, can_focus=True):
         layout = session.layout
         layout.extend(rows=row + 1)
         width = self.scrollable_content_region.width
-        if row >= layout.known_rows:
+        # Before its size is known the text is laid out for no screen.
+        if self._shown is None or row >= layout.known_rows:
             return Strip.blank(width, self.palette.text)
         start, end = layout.row_range(row)
-        cursor, selection, active = self._shown or (session.cursor, None, None)
+        cursor, selection, active = self._shown
         if selection is not None:
             selection = (max(start, selection[0]), min(end, selection[1]))
             if selection[0] >= selection[1]:
                 selection = None
         here = cursor if start <= cursor <= end else None
-        return self._strip(row, width, here, selection, active, self._over.of_row(row, start, end))
+        # A row keeps its strip as long as its own marks stay as they are and none of them is the active one.
+        marks = tuple((mark.id, mark.rev) for mark in session.marks.between(start, end))
+        own = active if any(active == mark for mark, _ in marks) else None
+        return self._strip(row, width, here, selection, own, self._over.of_row(row, start, end), marks)
 
     def _paint_row(
         self,
@@ -276,6 +280,7 @@ class ReadingPane(ScrollView, can_focus=True):
         selection: tuple[int, int] | None,
         active: str | None,
         over: RowOverlay,
+        revisions: tuple[tuple[str, int], ...],
     ) -> Strip:
         session, palette, shares = self.session, self.palette, self.geometry
         layout = session.layout
