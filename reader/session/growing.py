@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, Literal
 
-from reader.session.motions import UNITS, Units
+from reader.session.motions import UNITS, Units, remembered
 from reader.text.clusters import cluster_end, cluster_start
 from reader.text.cues import cue_words, numbers
 from reader.text.phrases import clauses, phrases, quotations, with_quotes
-from reader.text.units import Range, sentences, snapped, trimmed, word_at, words
+from reader.text.units import Range, snapped, trimmed, word_at, words
 
 Side = Literal["start", "end"]
 Step = Literal["word", "character"]
-
-
-#: Paragraphs whose units are kept, of each kind: growing asks for those of one again and again.
-_KEPT: Final = 16
-
-
-def _remembered(units: Units) -> Units:
-    """Units that are found once for a paragraph and then remembered."""
-    found = lru_cache(maxsize=_KEPT)(lambda text, start, end: tuple(units(text, start, end)))
-    return lambda text, start, end: iter(found(text, start, end))
 
 
 def _quoted(text: str, start: int, end: int) -> Iterator[Range]:
@@ -37,14 +26,13 @@ def _quoted(text: str, start: int, end: int) -> Iterator[Range]:
 #: Everything that one can go to, and select, the next of.
 KINDS: Final[dict[str, Units]] = {
     **UNITS,
-    "phrase": _remembered(phrases),
-    "clause": _remembered(clauses),
-    "quotation": _remembered(_quoted),
-    "number": _remembered(numbers),
-    "cue": _remembered(cue_words),
+    "phrase": remembered(phrases),
+    "clause": remembered(clauses),
+    "quotation": remembered(_quoted),
+    "number": remembered(numbers),
+    "cue": remembered(cue_words),
 }
-_sentences: Final = _remembered(sentences)
-_quotations: Final = _remembered(quotations)
+_quotations: Final = remembered(quotations)
 
 
 def grown(
@@ -76,7 +64,11 @@ def _around(text: str, start: int, end: int, low: int, high: int) -> Iterator[tu
     if word:
         yield word, "word"
     pairs = list(_quotations(text, low, high))
-    for name, units in (("phrase", KINDS["phrase"]), ("clause", KINDS["clause"]), ("sentence", _sentences)):
+    for name, units in (
+        ("phrase", KINDS["phrase"]),
+        ("clause", KINDS["clause"]),
+        ("sentence", UNITS["sentence"]),
+    ):
         for unit in units(text, low, high):
             if unit[0] <= start < unit[1]:
                 yield _uncut(unit, pairs), name

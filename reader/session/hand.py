@@ -9,6 +9,7 @@ from reader.session.going import Going
 from reader.session.growing import Side, Step, extent
 from reader.session.hinting import Hinting
 from reader.session.marking import Marking
+from reader.session.moving import Moving
 from reader.session.outcome import Outcome
 from reader.session.relating import Relating
 from reader.session.selecting import Selecting
@@ -27,6 +28,7 @@ class Hand:
         mark: Tagging and changing marks, verdicts.
         relate: Relations between marks.
         hints: Hints on the words and marks of the screen.
+        moved: The marks that wait since the article was changed.
     """
 
     def __init__(self, session: Session) -> None:
@@ -36,6 +38,7 @@ class Hand:
         self.mark = Marking(session)
         self.relate = Relating(session)
         self.hints = Hinting(session)
+        self.moved = Moving(session)
         self._opened: tuple[int, int] | None = None  # the word of a first hint, and its cell
 
     def edge(self, side: Side, count: int = 1, step: Step = "word") -> Outcome:

@@ -6,7 +6,11 @@ returns the offset of the cell to go to, or the same offset at the end of the wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
 
 from reader.text.layout import Layout
 from reader.text.line import Line
@@ -131,7 +135,16 @@ def text_end(layout: Layout, offset: int) -> int:
     return settled(layout, len(layout.document.text))
 
 
-Units = Callable[[str, int, int], Iterator[Range]]
+Units = Callable[[str, int, int], Sequence[Range]]
+"""The units of the paragraph ``[start, end)`` of a text, in the order in which they begin."""
+
+#: Paragraphs whose units are kept, of each kind: going through one asks for them again and again.
+_KEPT: Final = 8
+
+
+def remembered(found: Callable[[str, int, int], Iterator[Range]]) -> Units:
+    """Units that are found once for a paragraph and then remembered."""
+    return lru_cache(maxsize=_KEPT)(lambda text, start, end: tuple(found(text, start, end)))
 
 
 def _whole(text: str, start: int, end: int) -> Iterator[Range]:
@@ -139,51 +152,54 @@ def _whole(text: str, start: int, end: int) -> Iterator[Range]:
         yield start, end
 
 
+def _of(layout: Layout, paragraph: int, units: Units) -> Sequence[Range]:
+    document = layout.document
+    return units(document.text, document.starts[paragraph], document.ends[paragraph])
+
+
+_START: Final = itemgetter(0)
+_END: Final = itemgetter(1)
+
+
 def next_unit(layout: Layout, offset: int, units: Units) -> Range | None:
     """The first unit that begins after an offset."""
     document = layout.document
     for paragraph in range(document.paragraph_of(offset), len(document)):
-        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
-            if unit[0] > offset:
-                return unit
+        found = _of(layout, paragraph, units)
+        place = bisect_right(found, offset, key=_START)
+        if place < len(found):
+            return found[place]
     return None
 
 
 def previous_unit(layout: Layout, offset: int, units: Units) -> Range | None:
     """The last unit that begins before an offset."""
-    document = layout.document
-    for paragraph in range(document.paragraph_of(offset), -1, -1):
-        found = None
-        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
-            if unit[0] >= offset:
-                break
-            found = unit
-        if found:
-            return found
+    for paragraph in range(layout.document.paragraph_of(offset), -1, -1):
+        found = _of(layout, paragraph, units)
+        place = bisect_left(found, offset, key=_START)
+        if place:
+            return found[place - 1]
     return None
 
 
 def unit_ending_after(layout: Layout, offset: int, units: Units) -> Range | None:
-    """The first unit that ends after an offset."""
+    """The first unit that ends after an offset, of units that do not lie in one another."""
     document = layout.document
     for paragraph in range(document.paragraph_of(offset), len(document)):
-        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
-            if unit[1] > offset:
-                return unit
+        found = _of(layout, paragraph, units)
+        place = bisect_right(found, offset, key=_END)
+        if place < len(found):
+            return found[place]
     return None
 
 
 def unit_ending_before(layout: Layout, offset: int, units: Units) -> Range | None:
-    """The last unit that ends at or before an offset."""
-    document = layout.document
-    for paragraph in range(document.paragraph_of(offset), -1, -1):
-        found = None
-        for unit in units(document.text, document.starts[paragraph], document.ends[paragraph]):
-            if unit[1] > offset:
-                break
-            found = unit
-        if found:
-            return found
+    """The last unit that ends at or before an offset, of units that do not lie in one another."""
+    for paragraph in range(layout.document.paragraph_of(offset), -1, -1):
+        found = _of(layout, paragraph, units)
+        place = bisect_right(found, offset, key=_END)
+        if place:
+            return found[place - 1]
     return None
 
 
@@ -239,7 +255,11 @@ def extended(layout: Layout, anchor: int | None, cursor: int, units: Units, forw
 
 
 #: The units that one can move and select by.
-UNITS: dict[str, Units] = {"word": words, "sentence": sentences, "paragraph": _whole}
+UNITS: Final[dict[str, Units]] = {
+    "word": remembered(words),
+    "sentence": remembered(sentences),
+    "paragraph": remembered(_whole),
+}
 
 #: Motions by cell and to ends.
 MOTIONS: dict[str, Motion] = {
