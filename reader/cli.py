@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from reader import __version__
-from reader.commands import exchange, keeping, opening, proposing, showing, terminal
+from reader.commands import exchange, keeping, opening, proposing, serving, showing, terminal
 from reader.commands.group import Commands
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -38,5 +38,6 @@ for _command in (
     keeping.paths,
     terminal.keys,
     terminal.doctor,
+    serving.serve,
 ):
     main.add_command(_command)

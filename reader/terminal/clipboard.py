@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.terminal.configuration import is_remote
+from reader.terminal.identity import is_browser
 from reader.terminal.multiplexer import SCREEN, TMUX, wrap
 
 MOST = 74_994
@@ -101,7 +102,7 @@ def copy(
 
 def _programs(environ: Mapping[str, str], text: str, data: bytes) -> Iterator[tuple[list[str], bytes]]:
     """The clipboard programs that would reach the person's own clipboard, with what they are fed."""
-    if is_remote(environ) or "web_driver" in environ.get("TEXTUAL_DRIVER", ""):
+    if is_remote(environ) or is_browser(environ):
         return
     if environ.get("WAYLAND_DISPLAY"):
         yield ["wl-copy"], data

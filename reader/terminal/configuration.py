@@ -20,6 +20,10 @@ FORMS = "fe8d fe91 fee3 fedf fefb"
 """Presentation forms that stand for all: isolated, initial and ligature forms every Arabic font has."""
 _DEEPEST = 5
 """Files that include files that include files."""
+_KITTY_FLAG = re.compile(
+    r"-1$|-[hv]$|--(single-instance|wait-for-single|hold|detach|debug|dump-commands|help|version)"
+)
+"""Options of kitty that take no value of their own."""
 
 
 def is_remote(environ: Mapping[str, str]) -> bool:
@@ -83,19 +87,26 @@ def _family(value: str) -> str:
 def _kitty_options(environ: Mapping[str, str]) -> Iterator[str]:
     """Lines of settings, later ones overruling: kitty's files, then its command line."""
     files, overrides = [], []
-    argv = _command_line(environ.get("KITTY_PID", ""))
-    for at, argument in enumerate(argv):
-        following = argv[at + 1] if at + 1 < len(argv) else ""
-        name, equals, value = argument.partition("=")
+    for name, value in _kitty_arguments(_command_line(environ.get("KITTY_PID", ""))):
         if name in ("-c", "--config"):
-            files.append(Path(value if equals else following))
+            files.append(Path(value))
         elif name in ("-o", "--override"):
-            overrides.append((value if equals else following).replace("=", " ", 1))
+            overrides.append(value.replace("=", " ", 1))
     directory = environ.get("KITTY_CONFIG_DIRECTORY")
     usual = (Path(directory) if directory else _config_home(environ) / "kitty") / "kitty.conf"
     for file in files or [usual]:
         yield from _conf_lines(file, _DEEPEST)
     yield from overrides
+
+
+def _kitty_arguments(argv: list[str]) -> Iterator[tuple[str, str]]:
+    """The options of kitty itself with their values; what follows them is for the program it runs."""
+    arguments = iter(argv[1:])
+    for argument in arguments:
+        if not argument.startswith("-") or argument == "--":
+            return
+        name, equals, value = argument.partition("=")
+        yield name, value if equals or _KITTY_FLAG.match(name) else next(arguments, "")
 
 
 def _conf_lines(file: Path, deepest: int) -> Iterator[str]:

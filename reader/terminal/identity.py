@@ -143,6 +143,11 @@ VARIABLES = (
 )
 
 
+def is_browser(environ: Mapping[str, str]) -> bool:
+    """Whether the program runs behind a web page, by Textual's web driver: there is no terminal to ask."""
+    return "web_driver" in environ.get("TEXTUAL_DRIVER", "")
+
+
 def identify(
     answers: Answers, environ: Mapping[str, str], *, multiplexer: str = "", said: str = "", term: str = ""
 ) -> Terminal:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.terminal.choices import Choice, recall, resolve, state_folder
 from reader.terminal.configuration import KittySettings, is_remote, kitty_settings
-from reader.terminal.identity import Terminal, identify
+from reader.terminal.identity import Terminal, identify, is_browser
 from reader.terminal.modes import Plan, choose, in_mode
 from reader.terminal.multiplexer import SCREEN, TMUX, Runner, multiplexer, run_command, tmux_client, wrap
 from reader.terminal.output import Output
@@ -19,6 +19,13 @@ from reader.terminal.switches import Switches, terminal_descriptor, trace_file
 
 _NOT_ASKED = ("", "dumb", "linux")
 """Values of TERM of terminals that answer nothing of use, and may show what they don't know."""
+
+
+_UNDERSTATED = {"xterm": "truecolor", "mlterm": "256"}
+"""Colours of terminals that have more than their TERM says.
+
+mlterm reads ten numbers of a sequence at most, and bold on two colours of 24 bits has eleven.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,14 @@ class Survey:
             return ()
         number = self.answers.da2.removeprefix("83;").partition(";")[0]
         return () if number.isdecimal() and int(number) >= 50_000 else ("COLORTERM",)
+
+    @property
+    def color_system(self) -> str:
+        """The colours to be used, as TEXTUAL_COLOR_SYSTEM names them; empty for what the variables say.
+
+        With the few colours that ``TERM=xterm`` stands for, marks of two labels would look the same.
+        """
+        return "" if self.terminal.multiplexer else _UNDERSTATED.get(self.terminal.name, "")
 
     def output(self) -> Output:
         """The way to this terminal, by the plan that holds."""
@@ -131,7 +146,7 @@ def survey(
     """
     folder = state_folder(environ)
     resolve(bidi, environ, None, configured)  # what is wrong with the command line is said without a wait
-    in_browser = "web_driver" in environ.get("TEXTUAL_DRIVER", "")
+    in_browser = is_browser(environ)
     answering = os.isatty(stdin) and os.isatty(stdout) and environ.get("TERM", "") not in _NOT_ASKED
     asked = answering and not in_browser
     inquiry = _Inquiry(stdin, stdout, limit if asked else 0)

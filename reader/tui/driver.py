@@ -94,8 +94,9 @@ class TerminalDriver(Driver):
 
     def _give_up(self, number: int) -> None:
         """End now, leaving what can be left in order: the program itself hangs."""
-        with contextlib.suppress(OSError):
-            os.write(2, _LEAVE.encode())
+        if not self.is_web:
+            with contextlib.suppress(OSError):
+                os.write(2, _LEAVE.encode())
         self.output.off()
         attributes = getattr(self, "attrs_before", None)
         if sys.platform != "win32" and attributes is not None:
@@ -119,7 +120,20 @@ def driver_for(base: type[Driver], output: Output) -> type[Driver]:
 
         if issubclass(base, LinuxDriver):
             bases = (_LinuxInput, TerminalDriver, base)
+    if base.__module__ == "textual.drivers.web_driver":  # in a browser, by textual-serve
+        bases = (_WebInput, TerminalDriver, base)
     return cast(type[Driver], type("ReaderDriver", bases, {"output": output}))
+
+
+class _WebInput(TerminalDriver):
+    """Ends with the server that was behind the page; textual's goes on, and keeps the article's lock."""
+
+    def run_input_thread(self) -> None:
+        """Read what the page sends until there is no more to come."""
+        driver: Any = super()
+        driver.run_input_thread()
+        if not cast(Any, self).exit_event.is_set():
+            os.kill(os.getpid(), ENDING[-1])
 
 
 class _LinuxInput(TerminalDriver):

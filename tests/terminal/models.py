@@ -115,6 +115,8 @@ class Grid:
                 )
             elif number == "22":
                 self.style = replace(self.style, bold=False, faint=False)
+            elif number == "23":
+                self.style = replace(self.style, italic=False)
             else:
                 raise AssertionError(f"SGR {number}")
 

@@ -49,6 +49,27 @@ def test_a_kitty_that_leaves_order_alone_needs_no_filter_and_shows_vowel_marks(t
 
 
 @pytest.mark.parametrize(
+    ("argv", "force_ltr"),
+    [
+        ("kitty", True),
+        ("kitty -o force_ltr=no", False),
+        ("kitty --hold --override=force_ltr=no sh", False),
+        ("kitty --title x -o force_ltr=no", False),
+        ("kitty --config /nowhere sh -c hashiya", False),
+        # What the program is told is not for kitty.
+        ("kitty sh -c hashiya", True),
+        ("kitty -1 program -o force_ltr=no", True),
+        ("kitty -- -c /nowhere", True),
+    ],
+)
+def test_options_that_kitty_was_started_with(tmp_path, monkeypatch, argv, force_ltr):
+    monkeypatch.setattr("reader.terminal.configuration._command_line", lambda pid: argv.split())
+    (tmp_path / "kitty.conf").write_text("force_ltr yes\n")
+    environ = {"KITTY_CONFIG_DIRECTORY": str(tmp_path), "KITTY_PID": "1"}
+    assert kitty_settings(environ, run=nothing).force_ltr is force_ltr
+
+
+@pytest.mark.parametrize(
     ("profile", "reorders"),
     [
         ("[Terminal Features]\nBidiRenderingEnabled=false\n", False),

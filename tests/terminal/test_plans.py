@@ -95,3 +95,11 @@ def test_colours_that_screen_does_not_know_are_not_inherited_into_it(looks):
     assert misled == {"screen in xterm", "screen in vte", "screen in konsole"}
     screen_5 = replace(in_screen(XTERM), da2="83;50000;0", version="", outside=XTERM)
     assert look(screen_5, Path("/nonexistent")).found.misleading == ()
+
+
+def test_terminals_whose_term_understates_their_colours_get_more(looks):
+    found = [look.found for look in looks.values()]
+    more = {(one.terminal.name, one.color_system) for one in found if one.color_system}
+    assert more == {("xterm", "truecolor"), ("mlterm", "256")}
+    # What tmux or screen passes on is not more than it says itself.
+    assert not any(one.color_system for one in found if one.terminal.multiplexer)

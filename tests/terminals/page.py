@@ -16,6 +16,8 @@ from reader.terminal.survey import survey
 FOUND = survey()  # before the screen library is there
 for name in FOUND.misleading:
     os.environ.pop(name, None)
+if FOUND.color_system:
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", FOUND.color_system)
 
 from rich.segment import Segment  # noqa: E402
 from rich.style import Style  # noqa: E402
@@ -33,8 +35,6 @@ PLAIN = Style.parse("#dcdcdc on #101010")
 BOLD = Style.parse("bold #dcdcdc on #101010")
 MARKED = Style.parse("#dcdcdc on #7a4a00")
 FATHA = "\u064e"
-FIRST = Style.parse("on #ff00ff")
-LAST = Style.parse("on #00ff00")
 
 
 class Pane(Widget):
@@ -61,10 +61,6 @@ class Pane(Widget):
         for row in ROWS.values():
             for column in row.bold if row.y == y else ():
                 styles[row.x + column] = BOLD
-        if y == 0:
-            styles[0] = FIRST
-        if y == self.size.height - 1:
-            styles[-1] = LAST
         segments: list[Segment] = []
         for cell, style in zip(cells, styles, strict=True):
             if segments and segments[-1].style is style:
@@ -111,11 +107,9 @@ class Page(App[None]):
         self.set_timer(0.9, self.say_ready)
 
     def say_ready(self) -> None:
-        Path(sys.argv[1]).write_text(json.dumps(doctor.report(FOUND)))
-        if ready := os.environ.get("SHOOT_READY"):
-            part = Path(ready + ".part")
-            part.write_text(f"{self.size.width} {self.size.height}")
-            part.rename(ready)
+        part = Path(sys.argv[1] + ".part")
+        part.write_text(json.dumps(doctor.report(FOUND)))
+        part.rename(sys.argv[1])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Pixel = tuple[int, int, int]
+Grid = tuple[float, float, float, float]
+"""x of column 0, y of row 0, width and height of a cell, in pixels."""
 _UPPER = 0.45  # a seen has nothing in this part of the height of a cell
 _BORDER = 0.9  # a border has a pixel column with ink in this part of the height
 _CONTRAST = 120  # of red + green + blue: what differs less from the background is no ink
@@ -19,17 +21,11 @@ class Picture:
     width: int
     height: int
     data: bytes
-    grid: tuple[float, float, float, float]
-    """x of column 0, y of row 0, width and height of a cell."""
+    grid: Grid
 
-    @classmethod
-    def from_ppm(cls, file: Path, grid: tuple[float, float, float, float]) -> Picture:
-        """Read a binary PPM with 8 bits a colour."""
-        kind, width, height, most, _ = file.read_bytes().split(maxsplit=4)
-        assert (kind, most) == (b"P6", b"255")
-        size = int(width) * int(height) * 3
-        # The header ends with one blank; the pixels may begin with bytes that look like blanks.
-        return cls(int(width), int(height), file.read_bytes()[-size:], grid)
+    def save(self, file: Path) -> None:
+        """Write it as a PPM, to be looked at."""
+        file.write_bytes(b"P6 %d %d 255\n" % (self.width, self.height) + self.data)
 
     def pixel(self, x: int, y: int) -> Pixel:
         at = (y * self.width + x) * 3
@@ -50,11 +46,12 @@ class Picture:
     def ink(self, column: int, row: int) -> list[list[bool]]:
         """Where a cell is not background."""
         back = self.background(column, row)
-        return [[_difference(pixel, back) > _CONTRAST for pixel in line] for line in self.cell(column, row)]
+        return [[difference(pixel, back) > _CONTRAST for pixel in line] for line in self.cell(column, row)]
 
     def letter(self, column: int, row: int) -> str:
         """``A`` alef, ``S`` seen, ``|`` border, ``.`` blank; other glyphs read as one of them."""
-        lines = self.ink(column, row)
+        # Where cells are not of whole pixels, the outermost may be of the neighbour's background.
+        lines = [line[1:-1] for line in self.ink(column, row)]
         height, columns = len(lines), list(zip(*lines, strict=True))
         inked = [at for at, line in enumerate(lines) for dot in line if dot]
         if len(inked) < 3:
@@ -77,7 +74,7 @@ class Picture:
         return {
             column
             for column in range(count)
-            if _difference(self.background(first + column, row), plain) > _CONTRAST // 4
+            if difference(self.background(first + column, row), plain) > _CONTRAST // 4
         }
 
     def gaps(self, row: int, first: int, count: int) -> list[int]:
@@ -92,5 +89,5 @@ class Picture:
         return [at for at in range(half, len(dots) - half) if not (dots[at] or dots[at + 1])]
 
 
-def _difference(one: Pixel, other: Pixel) -> int:
+def difference(one: Pixel, other: Pixel) -> int:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True))

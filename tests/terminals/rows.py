@@ -12,6 +12,7 @@ ALEF, SEEN = "\ufe8d", "\ufeb1"  # isolated forms
 BEH_FINAL, BEH_MEDIAL, BEH_INITIAL = "\ufe90", "\ufe92", "\ufe91"
 
 WIDTH, HEIGHT = 80, 24
+"""Cells that are used; a window has more."""
 
 
 def forms(letters: str) -> str:
