@@ -7,14 +7,16 @@ no more). Anything else in the file belongs to someone else and is kept as it is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reader.annotations.edits import Marks
+from reader.annotations.edits import Marks, edit_from_record
 from reader.annotations.ids import doc_id, is_doc_id
 from reader.annotations.model import Record
-from reader.annotations.record_lines import Entry, read_entries, read_rendered, render
+from reader.annotations.record_lines import Entry, read_entries, render, salvage
 from reader.annotations.records import (
     BadRecord,
     check_name,
@@ -31,6 +33,15 @@ from reader.annotations.store import Edit
 SCHEMA = 1
 
 TABLES = ("article", "spans", "relations", "deleted")
+#: The table of edits that files had before there was a log.
+_HISTORY = "history"
+#: By which fields a record that was salvaged is told, in the order in which to ask.
+_SHAPES = {
+    "article": {"schema"},
+    "spans": {"id", "start", "end"},
+    "relations": {"id", "from", "to"},
+    "deleted": {"id", "rev"},
+}
 
 #: What the article's record names by itself; the rest of ``Margin.meta`` is under its "meta".
 _IDENTITY = ("sha256", "encoding", "title")
@@ -46,7 +57,9 @@ class ArticleState:
         marks: Spans, relations, and what is known of deleted ones.
         aside: Documents by table that are not understood or not ours; written back as they were.
         problems: A sentence for each of them.
+        said_id: The article that the file says it is of, when that is another.
         schema: The version of the layout that the file has.
+        old_history: Edits that the file has itself, as before there was a log.
         doc_ids: TinyDB's document ids by record id, as in the file.
     """
 
@@ -55,7 +68,9 @@ class ArticleState:
     marks: Marks = field(default_factory=Marks)
     aside: dict[str, list[Entry]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    said_id: str = ""
     schema: int = SCHEMA
+    old_history: list[Edit] = field(default_factory=list)
     doc_ids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -67,9 +82,10 @@ class ArticleState:
         """
         state = cls(article_id)
         for table, entries in read_entries(data).items():
-            if table not in TABLES:
+            known = table in TABLES or table == _HISTORY
+            if not known:
                 state.aside[table] = []
-            if table not in TABLES and entries:
+            if not known and entries:
                 count = "1 record is" if len(entries) == 1 else f"{len(entries)} records are"
                 state.problems.append(f"table {table!r} is not one of Hashiya's; its {count} kept unread")
             # As TinyDB does, the last of several documents with one id counts.
@@ -79,7 +95,7 @@ class ArticleState:
                     if last[entry.key] is not entry:
                         raise BadRecord("its id comes again further on")
                     state._understand(table, entry)
-                    if table in TABLES:
+                    if known:
                         continue
                 except BadRecord as error:
                     state.problems.append(f"record {entry.key!r} of table {table!r} is set aside: {error}")
@@ -90,20 +106,43 @@ class ArticleState:
     def parse_own(cls, article_id: str, data: bytes) -> ArticleState:
         """Read bytes that ``render`` made of a state with nothing set aside, without checking them."""
         state = cls(article_id)
-        marks, meta = state.marks, {}
-        for table, key, fields in read_rendered(data):
-            if table == "article":
-                meta = {name: fields[name] for name in _IDENTITY if name in fields} | fields["meta"]
-                continue
-            if table == "spans":
-                marks.spans[fields["id"]] = span_of(fields)
-            elif table == "relations":
-                marks.relations[fields["id"]] = relation_of(fields)
-            else:
-                marks.deleted[fields["id"]] = fields["rev"]
-            state.doc_ids[fields["id"]] = key
-        state.meta = meta
+        tables, marks = json.loads(data), state.marks
+        for article in tables["article"].values():
+            state.meta = {name: article[name] for name in _IDENTITY if name in article} | article["meta"]
+        marks.spans = {fields["id"]: span_of(fields) for fields in tables["spans"].values()}
+        marks.relations = {fields["id"]: relation_of(fields) for fields in tables["relations"].values()}
+        marks.deleted = {fields["id"]: fields["rev"] for fields in tables["deleted"].values()}
+        for table in ("spans", "relations", "deleted"):
+            state.doc_ids.update((fields["id"], key) for key, fields in tables[table].items())
         return state
+
+    @classmethod
+    def salvage(cls, article_id: str, data: bytes) -> ArticleState:
+        """What is sound in the bytes of a file that can't be read as a whole.
+
+        Of several records with one id, as where git has left both sides of a conflict, the one
+        of the highest revision counts, then the last.
+        """
+        state = cls(article_id)
+        for entry in salvage(data):
+            for table, has in _SHAPES.items():
+                if has <= entry.value.keys():
+                    with suppress(BadRecord):
+                        state._salvage(table, entry)
+                    break
+        return state
+
+    def _salvage(self, table: str, entry: Entry) -> None:
+        if table in ("article", "deleted"):
+            self._understand(table, entry)
+            return
+        record = span_from_record(entry.value) if table == "spans" else relation_from_record(entry.value)
+        other = self.marks.get(record.id)
+        if other is None or (type(other) is type(record) and other.rev <= record.rev):
+            gone = self.marks.deleted.get(record.id, -1)
+            if gone <= record.rev:
+                self.marks.put(record)
+            self.doc_ids[record.id] = entry.key
 
     def _understand(self, table: str, entry: Entry) -> None:
         if not is_doc_id(entry.key):
@@ -115,11 +154,14 @@ class ArticleState:
         if table == "relations":
             self._put(relation_from_record(value), entry.key)
             return
+        if table == _HISTORY:
+            self.old_history.append(edit_from_record(value))
+            return
         check_value(value, "it")
         if not isinstance(value, dict):
             raise BadRecord("it is not an object")
         if type(schema := value.get("schema")) is int:
-            self.schema = max(self.schema, schema)
+            self.schema = schema if self.schema == SCHEMA else max(self.schema, schema)
         if table == "article":
             self._understand_article(value)
         elif table == "deleted":
@@ -143,7 +185,8 @@ class ArticleState:
         if unknown := record.keys() - {"schema", "id", "meta", *_IDENTITY}:
             raise BadRecord(f"{min(unknown)!r} is not a field of the article")
         if record.get("id", self.id) != self.id:
-            self.problems.append(f"the file says that it is of the article {record['id']!r}")
+            self.said_id = str(record["id"])
+            self.problems.append(f"the file says that it is of the article {self.said_id!r}")
         self.meta = identity | meta
 
     def __len__(self) -> int:

@@ -5,11 +5,14 @@ digits of CRC-32, a blank, and JSON with a sequence number that has no gaps::
 
     5c2b6f0a {"seq":0,"log":1,"article":"…"}         the first line: version, article
     91d3c5be {"seq":1,"edit":{…},"meta":{…}}         an edit, with whole records
-    0be8a7d2 {"seq":2,"checkpoint":"<sha-256>",…}    the TinyDB file is about to become this
+    0be8a7d2 {"seq":2,"checkpoint":"<digest>",…}     the TinyDB file is about to become this
 
 A line counts when its checksum is right. Bytes after the last such line are a save that
 was never acknowledged; others between lines are damage. Both are told, neither stops the
 reading of the rest.
+
+A checkpoint has the CRC-32 of all that is before it, so that opening an article with a
+long history checks that history as one piece, and reads it when it is asked for.
 """
 
 from __future__ import annotations
@@ -17,14 +20,16 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
-from reader.annotations.edits import edit_from_record
+from reader.annotations.edits import edit_as_json, edit_from_record
 from reader.annotations.osfile import (
     APPEND,
     Disk,
@@ -47,12 +52,36 @@ _START = re.compile(rb"[0-9a-f]{8} \{\"seq\":")
 _BODY = re.compile(rb"\{\"seq\":(0|[1-9][0-9]{0,15}),\"(log|edit|checkpoint)\":")
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,  # values were checked not to be nested deep
+    allow_nan=False,
+    separators=(",", ":"),
+).encode
 
 
-def log_line(seq: int, body: dict[str, Any]) -> bytes:
+#: What a line says after its number: a JSON object, or the UTF-8 text of one of an edit without its braces.
+Body = Mapping[str, Any] | bytes
+
+
+def edit_body(edit: Edit, meta: Mapping[str, Any]) -> bytes:
+    """The line of an edit, and of what it adds to the article's meta.
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    body = b'"edit":' + edit_as_json(edit)
+    if meta:
+        check_value(meta, "meta")
+        body += f',"meta":{_encode(dict(meta))}'.encode()
+    return body
+
+
+def log_line(seq: int, body: Body) -> bytes:
     """A line of the log, with its checksum and line end."""
-    return _summed(_encode({"seq": seq} | body).encode())
+    if isinstance(body, bytes):
+        return _summed(b'{"seq":%d,%s}' % (seq, body))
+    return _summed(_encode({"seq": seq, **body}).encode())
 
 
 def _summed(body: bytes) -> bytes:
@@ -91,27 +120,34 @@ class Checkpoint(NamedTuple):
     Attributes:
         seq: Number of the line; the TinyDB file holds every edit before it.
         plain: Whether the file holds nothing but what the program wrote.
+        sum: CRC-32 of the log before the line, or None where that is not free of damage.
     """
 
     seq: int
     plain: bool
+    sum: int | None = None
 
     def body(self, digest: str) -> dict[str, Any]:
-        """The line, for a file of this SHA-256."""
-        return {"checkpoint": digest, "plain": self.plain}
+        """The line, for a file of this digest."""
+        body: dict[str, Any] = {"checkpoint": digest, "plain": self.plain}
+        return body if self.sum is None else body | {"sum": self.sum}
 
 
 class History(Sequence[Edit]):
-    """Edits of a log, oldest first, understood as they are asked for.
+    """Edits of a log, oldest first, read and understood as they are asked for.
 
     It does not grow when the log does. A line that can't be understood is an edit that
     changes nothing, with the action UNREADABLE.
     """
 
-    def __init__(self, lines: list[LoggedEdit]) -> None:
-        """The edits that a list of lines holds now; the list may get longer."""
-        self._lines = lines
-        self._length = len(lines)
+    def __init__(self, log: LogReading) -> None:
+        """The edits that a log holds now; it may get longer."""
+        self._log = log
+        self._next_seq = log.next_seq
+
+    @cached_property
+    def _length(self) -> int:
+        return bisect_left(self._log.edits, self._next_seq, key=lambda line: line.seq)
 
     def __len__(self) -> int:
         return self._length
@@ -123,7 +159,7 @@ class History(Sequence[Edit]):
     def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(self._length)))
-        line = self._lines[range(self._length)[index]]
+        line = self._log.edits[range(self._length)[index]]
         if line.edit is None:
             try:
                 line.understand()
@@ -151,10 +187,9 @@ class LogReading:
     """What the bytes of a log say.
 
     Attributes:
-        edits: The edits, in order.
-        checkpoints: Checkpoints by the SHA-256 of their file.
         next_seq: The number of the next line; 0 for a log that has none.
         end: Where the last good line ends, in bytes: the next one is written there.
+        sum: CRC-32 of the bytes before that.
         damaged: Stretches of bytes before that which are no good lines.
         torn: The bytes after it.
         header: The first line, when there is one.
@@ -162,28 +197,86 @@ class LogReading:
         problems: A sentence for each thing that is wrong before ``end``.
     """
 
-    edits: list[LoggedEdit] = field(default_factory=list)
-    checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
     next_seq: int = 0
     end: int = 0
+    sum: int = 0
     damaged: list[bytes] = field(default_factory=list)
     torn: bytes = b""
     header: bytes = b""
     version: int = VERSION
     problems: list[str] = field(default_factory=list)
+    _edits: list[LoggedEdit] = field(default_factory=list)
+    _checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
+    # What comes before all these, sound and not looked into yet, and the number of the line after it.
+    _sealed: bytes = b""
+    _first_seq: int = 0
+
+    @property
+    def edits(self) -> list[LoggedEdit]:
+        """The edits, in order."""
+        self._unseal()
+        return self._edits
+
+    def edits_after(self, seq: int) -> list[LoggedEdit]:
+        """The edits after a line, by its number; the log is read only as far back as needed."""
+        edits = self._edits if seq >= self._first_seq else self.edits
+        return edits[bisect_right(edits, seq, key=lambda line: line.seq) :]
+
+    @property
+    def checkpoints(self) -> dict[str, Checkpoint]:
+        """Checkpoints by the digest of their file."""
+        self._unseal()
+        return self._checkpoints
+
+    def checkpoint(self, digest: str) -> Checkpoint | None:
+        """The checkpoint of a file; the log is read only as far back as needed."""
+        return self._checkpoints.get(digest) or self.checkpoints.get(digest)
 
     def read(self, data: bytes) -> None:
         """Read the bytes that follow ``end``; what was torn before is read again."""
-        bad = start = 0
-        for start, end in _lines(data):
+        self._scan(data, 0 if self.end else self._seal(data))
+
+    def _scan(self, data: bytes, bad: int) -> None:
+        for start, end in _lines(data, bad):
             if bad < start:
                 self.damaged.append(data[bad:start])
                 self.problems.append(f"{start - bad} bytes of the log, at byte {self.end}, are damaged")
             self.end += end - bad
+            self.sum = zlib.crc32(data[bad:end], self.sum)
             bad = end
             # The last byte is the line end, or what it became.
             self._take(data[start + 9 : end - 1].removesuffix(b"\r"))
         self.torn = data[bad:]
+
+    def _seal(self, data: bytes) -> int:
+        """Leave what is before the last checkpoint unread, if its sum says it is sound; where that ends."""
+        start = data.rfind(b"\n", 0, max(0, data.rfind(b',"checkpoint":"'))) + 1
+        line, head = data[start : data.find(b"\n", start)], data[: data.find(b"\n")]
+        match, first = _BODY.match(line, 9), _BODY.match(head, 9)
+        if not start or match is None or first is None or first[2] != b"log" or not _is_good(line):
+            return 0
+        try:
+            promised = json.loads(line[9:]).get("sum")
+        except (ValueError, RecursionError):
+            return 0
+        if type(promised) is not int or promised != zlib.crc32(data[:start]):
+            return 0
+        self._take(head[9:].removesuffix(b"\r"))
+        self._sealed, self.end, self.sum = data[:start], start, promised
+        self._first_seq = self.next_seq = int(match[1])
+        return start
+
+    def _unseal(self) -> None:
+        if self._sealed:
+            before = LogReading()
+            before._scan(self._sealed, 0)
+            self._edits[:0] = before._edits
+            self._checkpoints = before._checkpoints | self._checkpoints
+            self._sealed, self._first_seq = b"", 0
+
+    def understood(self, edit: Edit) -> None:
+        """Say what the last edit is, which need not be read back then."""
+        self._edits[-1].edit = edit
 
     def good_lines(self) -> bytes:
         """The lines that count, as they are in the file."""
@@ -191,14 +284,15 @@ class LogReading:
         lines += [(point.seq, log_line(point.seq, point.body(it))) for it, point in self.checkpoints.items()]
         return b"".join(line for _, line in sorted([(0, self.header), *lines]))
 
-    def add(self, seq: int, line: bytes, body: Mapping[str, Any]) -> None:
+    def add(self, seq: int, line: bytes, body: Body) -> None:
         """Add a line that was just written after ``end``."""
         self.end += len(line)
+        self.sum = zlib.crc32(line, self.sum)
         self.next_seq = seq + 1
-        if "edit" in body:
-            self.edits.append(LoggedEdit(seq, line[9:-1]))
+        if isinstance(body, bytes):
+            self._edits.append(LoggedEdit(seq, line[9:-1]))
         elif "checkpoint" in body:
-            self.checkpoints[body["checkpoint"]] = Checkpoint(seq, body["plain"])
+            self._checkpoints[body["checkpoint"]] = Checkpoint(seq, body["plain"], body.get("sum"))
         else:
             self.header = line
 
@@ -217,7 +311,7 @@ class LogReading:
             self.problems.append(f"lines {self.next_seq} to {seq - 1} of the log are missing")
         self.next_seq = seq + 1
         if kind == b"edit":
-            self.edits.append(LoggedEdit(seq, body))
+            self._edits.append(LoggedEdit(seq, body))
             return
         try:
             record = json.loads(body)
@@ -225,15 +319,15 @@ class LogReading:
             self.problems.append(f"line {seq} of the log is not JSON")
             return
         if kind == b"checkpoint" and isinstance(record["checkpoint"], str):
-            self.checkpoints[record["checkpoint"]] = Checkpoint(seq, record.get("plain") is True)
+            found = Checkpoint(seq, record.get("plain") is True, record.get("sum"))
+            self._checkpoints[record["checkpoint"]] = found
         elif kind == b"log" and isinstance(record["log"], int):
             self.header = _summed(body)
             self.version = max(self.version, record["log"])
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, int]]:
+def _lines(data: bytes, at: int) -> Iterator[tuple[int, int]]:
     """Where good lines start and end, line ends included, in order."""
-    at = 0
     while at < len(data):
         newline = data.find(b"\n", at)
         if newline >= 0 and _is_good(data[at:newline]):
@@ -273,7 +367,7 @@ class LogWriter:
         self._is_named = False  # whether the file's name is on the disk for certain
         self.broken = ""
 
-    def append(self, bodies: Iterable[dict[str, Any]]) -> None:
+    def append(self, bodies: Iterable[Body]) -> None:
         """Append lines as one; on disk when it returns, and in the reading.
 
         Raises:
@@ -282,8 +376,12 @@ class LogWriter:
         """
         if self.broken:
             raise ReadOnly(self.broken)
-        first = self._reading.next_seq
-        lines = [(seq, log_line(seq, body), body) for seq, body in enumerate(bodies, first)]
+        lines, summed = [], self._reading.sum
+        for seq, body in enumerate(bodies, self._reading.next_seq):
+            if not isinstance(body, bytes) and "checkpoint" in body and not self._reading.problems:
+                body = {**body, "sum": summed}
+            lines.append((seq, line := log_line(seq, body), body))
+            summed = zlib.crc32(line, summed)
         data = b"".join(line for _, line, _ in lines)
         try:
             self._cut()

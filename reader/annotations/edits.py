@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 
 from reader.annotations.model import Record, Relation, Span
@@ -12,12 +14,17 @@ from reader.annotations.records import (
     check_name,
     check_value,
     fields_of,
+    record_as_json,
     relation_from_record,
     span_from_record,
     to_record,
 )
 from reader.annotations.store import Change, Conflict, Edit
 
+#: The attribute of a mark that stays beside the one that it is another version of: that one's id.
+CONFLICTS_WITH = "conflicts_with"
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _EDIT_FIELDS = frozenset(("id", "action", "by", "at", "undoes", "changes"))
 
 
@@ -55,11 +62,15 @@ class Marks:
         self.deleted[record.id] = record.rev + 1
 
     def problems(self) -> Iterator[str]:
-        """A sentence for each end of a relation that is no span."""
+        """A sentence for each end of a relation that is no span, and for each pair that a merge left."""
         for relation in self.relations.values():
             for end in (relation.source, relation.target):
                 if end not in self.spans:
                     yield f"relation {relation.id!r} points to {end!r}, which is no mark"
+        for span in self.spans.values():
+            other = span.attributes.get(CONFLICTS_WITH)
+            if isinstance(other, str) and other in self.spans:
+                yield f"marks {span.id!r} and {other!r} are two changes of one, from a merge: delete one"
 
     def apply(self, edit: Edit) -> None:
         """Do what a stored edit says, without questions."""
@@ -80,6 +91,11 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
         Conflict: A record is not at the revision that the edit expects.
         ValueError: A change has no record, or turns one record into another.
     """
+    if len(edit.changes) == 1 and edit.changes[0].before is None:
+        made = edit.changes[0].after
+        if made is not None and marks.get(made.id) is None:  # as it is most often
+            made = made.at_rev(max(made.rev, marks.deleted.get(made.id, 0)) + 1)
+            return Edit(edit.id, edit.action, (Change(None, made),), edit.by, edit.at, edit.undoes)
     pending: dict[str, Record | None] = {}
     highest: dict[str, int] = {}
     changes = []
@@ -92,7 +108,7 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
         _expect(before, now, record)
         if after is not None:
             known = highest.get(record.id, marks.deleted.get(record.id, 0))
-            after = replace(after, rev=max(after.rev, before.rev if before else 0, known) + 1)
+            after = after.at_rev(max(after.rev, before.rev if before else 0, known) + 1)
         pending[record.id] = after
         highest[record.id] = record.rev + 1 if after is None else after.rev
         changes.append(Change(now, after))
@@ -119,13 +135,45 @@ def edit_to_record(edit: Edit) -> dict[str, Any]:
     Raises:
         BadRecord: It could not be read back.
     """
-    record: dict[str, Any] = {"id": check_name(edit.id, "id of the edit"), "action": edit.action}
-    record |= {"by": edit.by, "at": edit.at}
+    return _edit_fields(edit) | {"changes": [_change_to_record(change) for change in edit.changes]}
+
+
+def edit_as_json(edit: Edit) -> bytes:
+    """The JSON text of ``edit_to_record``, without blanks, as UTF-8.
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    fields = ",".join([f'"{name}":{encode_basestring(text)}' for name, text in _edit_fields(edit).items()])
+    changes = ",".join([_change_as_json(change) for change in edit.changes])
+    try:
+        return f'{{{fields},"changes":[{changes}]}}'.encode()
+    except UnicodeEncodeError:
+        edit_to_record(edit)  # which says what is wrong
+        raise
+
+
+def _change_as_json(change: Change) -> str:
+    before, after = change.before, change.after
+    kind = "span" if isinstance(after or before, Span) else "relation"
+    was = _encode(fields_of(before)) if before else "null"
+    return f'{{"kind":"{kind}","before":{was},"after":{record_as_json(after) if after else "null"}}}'
+
+
+def _edit_fields(edit: Edit) -> dict[str, Any]:
+    fields = {
+        "id": check_name(edit.id, "id of the edit"),
+        "action": edit.action,
+        "by": edit.by,
+        "at": edit.at,
+    }
     if edit.undoes is not None:
-        record["undoes"] = edit.undoes
-    check_value(record, "the edit")
-    record["changes"] = [_change_to_record(change) for change in edit.changes]
-    return record
+        fields["undoes"] = edit.undoes
+    try:
+        "".join(fields.values()).encode()
+    except (TypeError, UnicodeEncodeError):
+        raise BadRecord("the edit has a field that is not text, or a lone surrogate in it") from None
+    return fields
 
 
 def edit_from_record(record: object) -> Edit:

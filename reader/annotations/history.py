@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from textwrap import shorten
+from typing import overload
 
+from reader.annotations.following import REANCHOR, summary
 from reader.annotations.ids import new_id
 from reader.annotations.model import Record, Relation, Span
 from reader.annotations.outside import OUTSIDE
@@ -20,6 +22,34 @@ from reader.annotations.store import Change, Conflict, Edit, Margin
 UNDO, REDO = "undo", "redo"
 #: Code points of a quote that a description shows.
 _QUOTE = 40
+
+
+class GrowingHistory(Sequence[Edit]):
+    """Edits that are stored, not read before they are asked for, and those made since."""
+
+    def __init__(self, stored: Sequence[Edit]) -> None:
+        self._stored = stored
+        self._since: list[Edit] = []
+
+    def append(self, edit: Edit) -> None:
+        """Add an edit at the end."""
+        self._since.append(edit)
+
+    def __len__(self) -> int:
+        return len(self._stored) + len(self._since)
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Edit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Edit | tuple[Edit, ...]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        if -len(self._since) <= index < 0:
+            return self._since[index]
+        place = range(len(self))[index]
+        known = len(self._stored)
+        return self._stored[place] if place < known else self._since[place - known]
 
 
 def undoable(history: Sequence[Edit], by: str | None = None) -> Edit | None:
@@ -111,9 +141,12 @@ def describe(edit: Edit, spans: Mapping[str, Span] | None = None) -> str:
         edit: The edit.
         spans: Spans by id, to name the ends of relations by their text.
     """
-    prefix = f"{edit.action}: " if edit.undoes is not None else ""
+    # What one did is in the changes; that it was an undoing, or another program's doing, is not.
+    prefix = f"{edit.action}: " if edit.undoes is not None or edit.action == OUTSIDE else ""
+    if edit.action == REANCHOR:
+        return summary(edit.changes)
     if not edit.changes:
-        return prefix + (edit.action or "nothing changed")
+        return edit.action or "nothing changed"
     if len(edit.changes) == 1:
         return prefix + _described(edit.changes[0], spans or {})
     made = sum(change.before is None for change in edit.changes)

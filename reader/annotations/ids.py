@@ -35,6 +35,12 @@ def doc_id(record_id: str, taken: Container[int] = ()) -> int:
     return number
 
 
+def derived_id(text: str) -> str:
+    """The id of this form that a text always gives: for records that two copies make alike."""
+    number = int(hashlib.sha256(text.encode()).hexdigest()[:_DIGITS], 16)
+    return f"{number or 1:0{_DIGITS}x}"
+
+
 def is_doc_id(key: str) -> bool:
     """Whether a key of a TinyDB table is a document id as TinyDB writes it.
 

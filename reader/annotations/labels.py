@@ -270,10 +270,10 @@ def _labels_of(config: ConfigTables) -> tuple[Label, ...]:
 
 def _plain_label(name: str, others: Mapping[str, Label]) -> Label:
     """A new label with the first colour and sign that the others leave free."""
-    colors = {label.color for label in others.values()}
-    signs = {label.sign for label in others.values()}
-    color = next((color for color in _COLORS if color not in colors), "#999999")
-    sign = next((sign for sign in _SIGNS if sign not in signs), "○")
+    # Those taken are found among the first, however many there are.
+    known = others.values()
+    color = next((color for color in _COLORS if all(label.color != color for label in known)), "#999999")
+    sign = next((sign for sign in _SIGNS if all(label.sign != sign for label in known)), "○")
     return Label(name, "", color, sign, name, name)
 
 

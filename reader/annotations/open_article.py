@@ -11,21 +11,28 @@ from typing import Any
 from weakref import WeakSet
 
 from reader.annotations.article_lock import ArticleLock
-from reader.annotations.article_state import ArticleState
-from reader.annotations.edit_log import VERSION, Checkpoint, History, LogReading, LogWriter
-from reader.annotations.edits import edit_to_record, numbered
+from reader.annotations.article_state import SCHEMA, ArticleState
+from reader.annotations.conflict_copies import read_copy
+from reader.annotations.edit_log import (
+    VERSION,
+    Body,
+    Checkpoint,
+    History,
+    LogReading,
+    LogWriter,
+    edit_body,
+)
+from reader.annotations.edits import numbered
 from reader.annotations.ids import new_id
+from reader.annotations.kept_texts import KeptTexts
 from reader.annotations.osfile import Disk, Stamp, SyncFailed, make_folder, reason, replace_file, steady
-from reader.annotations.outside import OUTSIDE
-from reader.annotations.records import check_value
+from reader.annotations.outside import OUTSIDE, merge
 from reader.annotations.recovery import Recovered, digest_of, recover, replay
 from reader.annotations.store import Change, Damaged, Edit, Margin, NotSaved, ReadOnly, StoreError
 from reader.annotations.tinydb_storage import RecordLineStorage
 from reader.articles.article import Article
 
-#: Records up to which the TinyDB file is written at every save: it takes a few milliseconds at most.
-_FEW = 300
-#: Bytes of the log after which the file of more records is written as well, if it is not longer itself.
+#: Bytes of the log after which a save writes the TinyDB file as well, if that is not longer itself.
 _LONG_LOG = 2**18
 
 _Stamps = tuple[Stamp | None, Stamp | None]
@@ -52,6 +59,7 @@ class OpenArticle:
         self.users: WeakSet[object] = WeakSet()
         disk = self._disk = steady(disk)
         self._storage = RecordLineStorage(self._path, disk)
+        self._texts = KeptTexts(folder, disk)
         self._lock = ArticleLock(folder / f"{article_id}.lock") if may_write else None
         self._refusal = "it is opened for reading only"
         self._log = LogReading()
@@ -61,6 +69,7 @@ class OpenArticle:
         self._settled_end = 0  # bytes of the log that the TinyDB file holds as well
         self._settled_size = 0  # bytes of the TinyDB file
         self._late = ""  # why the TinyDB file could not be written
+        self._told: list[str] = []  # what became of copies that a sync program left
         self._margin: Margin | None = None
 
     # Reading ----------------------------------------------------------------------------
@@ -73,7 +82,7 @@ class OpenArticle:
     @property
     def history(self) -> History:
         """All edits, as they were read last."""
-        return History(self._log.edits)
+        return History(self._log)
 
     def refresh(self) -> None:
         """Read what has changed on the disk since it was read last.
@@ -90,9 +99,9 @@ class OpenArticle:
             if self._writer is not None:
                 stamps = self._take_own_log_back(self._writer, stamps)
             if self._has_only_grown(stamps):
-                known = len(self._log.edits)
+                known = self._log.next_seq - 1
                 self._log.read(self._disk.read(self._log_path, self._log.end))
-                replay(self._found, self._log.edits[known:])
+                replay(self._found, self._log.edits_after(known))
                 self._found.is_late = True
             else:
                 self._read(stamps)
@@ -149,6 +158,7 @@ class OpenArticle:
                 self.history,
                 tuple(self.problems()),
                 refusal,
+                self._found.damage,
             )
         return self._margin
 
@@ -161,6 +171,7 @@ class OpenArticle:
             yield f"{self._log_path}: its last {len(self._log.torn)} bytes are a save that was cut off"
         if self._late:
             yield self._late
+        yield from self._told
 
     # Writing ----------------------------------------------------------------------------
 
@@ -196,6 +207,8 @@ class OpenArticle:
         """Why nothing can be saved, or ""."""
         if self._found.newer:
             return f"{self._path} was written by a newer Hashiya; this one only reads it"
+        if self._found.damage:
+            return self._found.damage
         if self._writer is not None and self._writer.broken:
             return self._writer.broken
         return self._refusal
@@ -220,32 +233,29 @@ class OpenArticle:
         update = dict(meta or {})
         if "sha256" not in self.state.meta:
             update = {"sha256": article.sha256, "encoding": article.encoding, "title": article.title} | update
-        body = _body(stored, update)
-        if len(self.state) <= _FEW:
-            self._save_in_both(stored, body, update)
-        else:
-            self._append([*self._prelude(), body])
-            self.state.apply(stored, update)
-            self._found.is_late = True
-            if self._log.end - self._settled_end > max(_LONG_LOG, self._settled_size):
-                self._write_checkpoint()
-        self._log.edits[-1].edit = stored
+        if update:
+            update = {name: value for name, value in update.items() if self.state.meta.get(name) != value}
+        body = edit_body(stored, update)
+        try:
+            self._texts.keep(article)
+        except OSError as error:
+            raise NotSaved(f"not saved: {reason(error)} ({self._folder})") from error
+        is_first = self._log.next_seq == 0 or self._found.outside is not None
+        self._append([*self._prelude(), body] if is_first else [body])
+        self.state.apply(stored, update)
+        self._found.is_late = True
+        self._log.understood(stored)
+        if self._log.end - self._settled_end > max(_LONG_LOG, self._settled_size):
+            self._write_checkpoint()
         return stored
 
-    def _save_in_both(self, edit: Edit, body: dict[str, Any], meta: Mapping[str, Any]) -> None:
-        """Save an edit in the log, and bring the TinyDB file up to date as well."""
-        state = self.state.copy()
-        state.apply(edit, meta)
-        data = state.render()
-        self._append([*self._prelude(), body, _announced(state, data)])
-        self._found.state = state
-        self._publish(data)
-
-    def _prelude(self) -> Iterator[dict[str, Any]]:
+    def _prelude(self) -> Iterator[Body]:
         """What the log must hold before the next line: its first line, and what came from outside."""
         marks, outside = self.state.marks, self._found.outside
         if self._log.next_seq == 0:
             yield {"log": VERSION, "article": self.id}
+            for edit in self.state.old_history:
+                yield edit_body(edit, {})
             changes = [*(Change(None, s) for s in marks.spans.values())]
             changes += (Change(None, link) for link in marks.relations.values())
             if changes or self.state.meta:
@@ -253,11 +263,12 @@ class OpenArticle:
         elif outside is not None and (outside.changes or outside.meta):
             yield _from_outside(outside.changes, outside.meta)
 
-    def _append(self, bodies: Iterable[dict[str, Any]]) -> None:
+    def _append(self, bodies: Iterable[Body]) -> None:
         try:
             if self._writer is None:
                 self._writer = LogWriter(self._disk, self._log_path, self._log)
-            self._keep_aside()
+            if self._found.aside or self._log.damaged or self._log.torn:
+                self._keep_aside()
         except SyncFailed as error:
             raise ReadOnly(self._give_up(error)) from error
         except PermissionError:
@@ -288,11 +299,16 @@ class OpenArticle:
         if self._disk.stamp(copy) is None:
             replace_file(self._disk, copy, data)
 
-    def settle(self) -> None:
+    def settle(self, most: int | None = None) -> None:
         """Bring the TinyDB file up to date with the log, if it is ours to write.
 
         What hinders it is told among the problems; nothing is lost by it.
+
+        Args:
+            most: Records beyond which the file is left as it is; None for any number.
         """
+        if most is not None and len(self.state) > most:
+            return
         if not self._holds:
             return
         try:
@@ -301,6 +317,62 @@ class OpenArticle:
                 self._write_checkpoint()
         except StoreError as error:
             self._late = f"{self._path} could not be brought up to date: {error}"
+
+    def take_in(self, copy: Path) -> None:
+        """Merge a copy that a sync program left, record by record; it is kept aside then, out of the way.
+
+        What came of it is told among the problems, until the article is closed.
+        """
+        try:
+            self.refresh()
+            if not self._holds or self._refused():
+                return
+            data = self._disk.read(copy)
+            theirs = read_copy(self.id, copy, data)
+            if theirs.schema > SCHEMA:
+                raise Damaged(f"{copy} was written by a newer Hashiya; it was left as it is")
+            marks, meta = self.state.marks, self.state.meta
+            found = merge(marks, meta, theirs.marks, theirs.meta)
+            new = {name: value for name, value in found.meta.items() if name not in meta}
+            self._keep(self._log_path if copy.suffix == ".log" else self._path, "external", data)
+            if found.changes or new:
+                edit = Edit(new_id(), OUTSIDE, found.changes, "", _now())
+                self._append([*self._prelude(), edit_body(edit, new)])
+                self.state.apply(edit, new)
+                self._found.is_late = True
+            self._disk.unlink(copy)
+        except (StoreError, OSError) as error:
+            self._told.append(str(error) if isinstance(error, StoreError) else f"{copy}: {reason(error)}")
+        else:
+            self._told.append(
+                f"{copy}, which a sync program left, was merged: {len(found.changes)} records were taken "
+                "from it; it is kept aside"
+            )
+        self._margin = None
+
+    def repair(self) -> str:
+        """Put a damaged file aside and write what is sound in it anew; what was done, or "" for nothing.
+
+        Raises:
+            ReadOnly: It is not ours to write.
+            Damaged: Nothing in it is sound.
+        """
+        self.hold(make=True)
+        self.refresh()
+        damage, self._found.damage = self._found.damage, ""
+        if not damage:
+            return ""
+        if refusal := self._refused():
+            self._found.damage = damage
+            raise ReadOnly(refusal)
+        self._write_checkpoint()
+        if self._late:
+            self._found.damage = damage
+            raise NotSaved(self._late)
+        self._found.problems.remove(damage)
+        return (
+            f"{self._path} was put aside, and written anew with the {len(self.state)} records that are sound"
+        )
 
     def _write_checkpoint(self) -> None:
         """Write the TinyDB file. The log announces it first, so that it is known for ours."""
@@ -354,12 +426,9 @@ def _announced(state: ArticleState, data: bytes) -> dict[str, Any]:
     return Checkpoint(0, plain=not state.aside).body(digest_of(data))
 
 
-def _body(edit: Edit, meta: Mapping[str, Any]) -> dict[str, Any]:
-    check_value(meta, "meta")
-    body: dict[str, Any] = {"edit": edit_to_record(edit)}
-    return body | {"meta": dict(meta)} if meta else body
+def _from_outside(changes: Iterable[Change], meta: Mapping[str, Any]) -> bytes:
+    return edit_body(Edit(new_id(), OUTSIDE, tuple(changes), "", _now()), meta)
 
 
-def _from_outside(changes: Iterable[Change], meta: Mapping[str, Any]) -> dict[str, Any]:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return _body(Edit(new_id(), OUTSIDE, tuple(changes), "", now), meta)
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

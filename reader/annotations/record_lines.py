@@ -37,6 +37,8 @@ class Entry:
 
 
 _BLANK = re.compile(r"[ \t\r\n]*")
+#: Where a document begins, its id in front.
+_DOCUMENT = re.compile(r'"([1-9][0-9]{0,19})"[ \t\r\n]*:[ \t\r\n]*\{')
 
 
 def _whole_number(digits: str) -> float:
@@ -45,7 +47,6 @@ def _whole_number(digits: str) -> float:
 
 
 _DECODER = json.JSONDecoder(parse_int=_whole_number)
-_decode_own = json.JSONDecoder().raw_decode
 
 
 def read_entries(data: bytes) -> dict[str, list[Entry]]:
@@ -83,6 +84,32 @@ def read_entries(data: bytes) -> dict[str, list[Entry]]:
     except RecursionError:
         raise NotTables("it is nested too deep to be a TinyDB file") from None
     return tables
+
+
+def salvage(data: bytes) -> Iterator[Entry]:
+    """The documents of a damaged TinyDB file that are whole, in the order of the file.
+
+    Which table each is of nobody says; the end of one, or what is between two, may be anything.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    at = 0
+    # What is nested deep would be begun with anew at every level: characters read in vain are counted.
+    patience = 10 * len(text) + 1_000_000
+    while patience > 0 and (match := _DOCUMENT.search(text, at)) is not None:
+        at = match.end() - 1
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            patience -= error.pos - at
+            continue
+        except RecursionError:
+            patience -= 10_000
+            continue
+        if isinstance(value, dict) and value and not all(isinstance(inner, dict) for inner in value.values()):
+            yield Entry(match[1], text[at:end], value)
+            at = end
+        else:
+            patience -= end - at
 
 
 def _decode(data: bytes) -> str:
@@ -135,17 +162,6 @@ def render(tables: Mapping[str, Iterable[tuple[str, Any]]]) -> bytes:
         lines = ",\n".join(f"{_json(key)}: {_document(document)}" for key, document in documents)
         parts.append(f"{_json(name)}: {{\n{lines}\n}}" if lines else f"{_json(name)}: {{}}")
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
-
-
-def read_rendered(data: bytes) -> Iterator[tuple[str, str, Any]]:
-    """Table, document id and document of each line that ``render`` wrote, unchecked."""
-    table = ""
-    for line in data.decode().split("\n"):
-        key, _, value = line.partition(": ")
-        if value == "{":
-            table = json.loads(key)
-        elif value and value.rstrip(",") != "{}":
-            yield table, key[1:-1], _decode_own(value)[0]
 
 
 def _document(document: Any) -> str:

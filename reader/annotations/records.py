@@ -9,8 +9,11 @@ Fields with their default value are left out of the object.
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from reader.annotations.model import NO_ATTRIBUTES, Origin, Record, Relation, Review, Span
@@ -25,6 +28,9 @@ PERSON = Origin()
 MAX_DEPTH = 32
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 class BadRecord(ValueError):
     """A record that can't be kept or read; ``str()`` is the reason."""
 
@@ -36,8 +42,10 @@ _REVIEW_FIELDS = frozenset(("verdict", "by", "at"))
 _RELATION_FIELDS = frozenset(("id", "type", "from", "to", *_TRAIL))
 _QUOTE = ("quote", "prefix", "suffix")
 _SPAN_FIELDS = frozenset(
-    ("id", "label", "start", "end", *_QUOTE, "attributes", "note", "origin", "review", *_TRAIL)
+    ("id", "label", "start", "end", *_QUOTE, "attributes", "note", "origin", "review", *_TRAIL, "text_sha256")
 )
+_SPAN_TEXTS = (*_QUOTE, "note", *_WHO_AND_WHEN, "text_sha256")
+_SHA256 = re.compile("(?:[0-9a-f]{64})?")
 
 
 def span_to_record(span: Span) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def span_to_record(span: Span) -> dict[str, Any]:
         BadRecord: It could not be read back.
     """
     record = fields_of(span)
-    span_from_record(record)
+    _check_span(record)
     return record
 
 
@@ -64,12 +72,19 @@ def relation_to_record(relation: Relation) -> dict[str, Any]:
 
 def fields_of(record: Record) -> dict[str, Any]:
     """A record as a JSON object, unchecked: for records that were checked before."""
-    fields: dict[str, Any] = {"id": record.id}
+    fields: dict[str, Any]
     if isinstance(record, Relation):
-        fields |= {"type": record.type, "from": record.source, "to": record.target}
+        fields = {"id": record.id, "type": record.type, "from": record.source, "to": record.target}
     else:
-        fields |= {"label": record.label, "start": record.start, "end": record.end}
-        fields |= {"quote": record.quote, "prefix": record.prefix, "suffix": record.suffix}
+        fields = {
+            "id": record.id,
+            "label": record.label,
+            "start": record.start,
+            "end": record.end,
+            "quote": record.quote,
+            "prefix": record.prefix,
+            "suffix": record.suffix,
+        }
         if record.attributes:
             fields["attributes"] = dict(record.attributes)
         if record.note:
@@ -79,8 +94,53 @@ def fields_of(record: Record) -> dict[str, Any]:
         if record.review is not None:
             review = record.review
             fields["review"] = {"verdict": review.verdict, "by": review.by, "at": review.at}
-    trail = {"annotator": record.annotator, "created": record.created, "updated": record.updated}
-    return fields | {name: value for name, value in trail.items() if value} | {"rev": record.rev}
+        if record.text_sha256:
+            fields["text_sha256"] = record.text_sha256
+    if record.annotator:
+        fields["annotator"] = record.annotator
+    if record.created:
+        fields["created"] = record.created
+    if record.updated:
+        fields["updated"] = record.updated
+    fields["rev"] = record.rev
+    return fields
+
+
+def record_as_json(record: Record) -> str:
+    """The JSON text of a record, without blanks, that ``span_from_record`` and its like read.
+
+    It is part of every save, so the plain case is short.
+
+    Raises:
+        BadRecord: It could not be read back.
+    """
+    return (isinstance(record, Span) and _plain_as_json(record)) or _encode(to_record(record))
+
+
+def _plain_as_json(span: Span) -> str:
+    """The same for a span that a person has just made; "" for any other, and for one that is wrong."""
+    start, end, rev, quoted = span.start, span.end, span.rev, encode_basestring
+    origin = span.origin
+    if origin.kind != "person" or origin.name or origin.score is not None:
+        return ""
+    if span.attributes or span.note or span.review or span.text_sha256:
+        return ""
+    if not (
+        span.annotator and span.created and span.updated and type(start) is type(end) is type(rev) is int
+    ):
+        return ""
+    if not (0 <= start < end <= MAX_NUMBER and 0 <= rev <= MAX_NUMBER):
+        return ""
+    try:
+        return (
+            f'{{"id":{quoted(check_name(span.id, "id"))},"label":{quoted(check_name(span.label, "label"))},'
+            f'"start":{start},"end":{end},"quote":{quoted(span.quote)},'
+            f'"prefix":{quoted(span.prefix)},"suffix":{quoted(span.suffix)},'
+            f'"annotator":{quoted(span.annotator)},"created":{quoted(span.created)},'
+            f'"updated":{quoted(span.updated)},"rev":{rev}}}'
+        )
+    except TypeError:
+        return ""
 
 
 def span_from_record(record: object) -> Span:
@@ -89,15 +149,19 @@ def span_from_record(record: object) -> Span:
     Raises:
         BadRecord: It describes none.
     """
+    return span_of(_check_span(record))
+
+
+def _check_span(record: object) -> dict[str, Any]:
     fields = _object(record, "a span", _SPAN_FIELDS)
     start, end = _offset(fields, "start"), _offset(fields, "end")
     if start >= end:
         raise BadRecord(f"start {start} is not before end {end}")
     _name(fields, "id")
     _name(fields, "label")
-    _text(fields, "quote", required=True)
-    for field in ("prefix", "suffix", "note"):
-        _text(fields, field)
+    _texts(fields, _SPAN_TEXTS)
+    if "quote" not in fields:
+        raise BadRecord("quote is missing")
     if "attributes" in fields:
         if not isinstance(fields["attributes"], dict):
             raise BadRecord("attributes is not an object")
@@ -106,8 +170,11 @@ def span_from_record(record: object) -> Span:
         _check_origin(fields["origin"])
     if fields.get("review") is not None:
         _check_review(fields["review"])
-    _check_trail(fields)
-    return span_of(fields)
+    if "text_sha256" in fields and not _SHA256.fullmatch(fields["text_sha256"]):
+        raise BadRecord("text_sha256 is not 64 hexadecimal digits")
+    if "rev" in fields:
+        _offset(fields, "rev")
+    return fields
 
 
 def relation_from_record(record: object) -> Relation:
@@ -143,6 +210,7 @@ def span_of(fields: Mapping[str, Any]) -> Span:
         get("created", ""),
         get("updated", ""),
         get("rev", 0),
+        get("text_sha256", ""),
     )
 
 
@@ -199,6 +267,8 @@ def check_name(value: object, what: str) -> str:
     Raises:
         BadRecord: It is not; ``what`` names it.
     """
+    if type(value) is str and value.isascii() and value.isalnum() and len(value) <= MAX_NAME:
+        return value  # as nearly all are
     if not isinstance(value, str):
         raise BadRecord(f"{what} is missing" if value is None else f"{what} is not text")
     if not 0 < len(value) <= MAX_NAME:
@@ -228,6 +298,15 @@ def _object(record: object, what: str, known: frozenset[str]) -> dict[str, Any]:
 
 def _name(record: Mapping[str, Any], field: str) -> str:
     return check_name(record.get(field), field)
+
+
+def _texts(record: Mapping[str, Any], fields: tuple[str, ...]) -> None:
+    """Check several fields that may be missing, all as one while nothing is wrong with them."""
+    try:
+        "".join([record.get(field, "") for field in fields]).encode()
+    except (TypeError, UnicodeEncodeError):
+        for field in fields:
+            _text(record, field)
 
 
 def _text(record: Mapping[str, Any], field: str, *, required: bool = False) -> str:

@@ -26,6 +26,8 @@ class Recovered:
         problems: A sentence for each thing that is not as it should be.
         is_late: Whether the TinyDB file is behind the state.
         newer: Whether a newer version of the program wrote one of the files.
+        damage: Why records may be missing, when nothing says what they were, or "". Nothing is
+            to be saved then before a person wants it.
     """
 
     state: ArticleState
@@ -34,11 +36,12 @@ class Recovered:
     problems: list[str] = field(default_factory=list)
     is_late: bool = False
     newer: bool = False
+    damage: str = ""
 
 
 def digest_of(data: bytes) -> str:
-    """What the log calls a checkpoint: the SHA-256 of the file, in hex."""
-    return hashlib.sha256(data).hexdigest()
+    """What the log calls a checkpoint: the BLAKE2b of the file, 256 bits in hex."""
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 def recover(article_id: str, name: str, data: bytes | None, log: LogReading) -> Recovered:
@@ -62,8 +65,8 @@ def recover(article_id: str, name: str, data: bytes | None, log: LogReading) -> 
         if log.checkpoints:
             found.problems.append(f"{name} is missing; its marks come from the log")
         replay(found, log.edits)
-    elif (checkpoint := log.checkpoints.get(digest_of(data))) is not None:
-        later = [line for line in log.edits if line.seq > checkpoint.seq]
+    elif (checkpoint := log.checkpoint(digest_of(data))) is not None:
+        later = log.edits_after(checkpoint.seq)
         read = ArticleState.parse_own if checkpoint.plain else ArticleState.parse
         found = Recovered(read(article_id, data), is_late=bool(later))
         replay(found, later)
@@ -94,13 +97,53 @@ def _from_outside(article_id: str, name: str, data: bytes, log: LogReading) -> R
     try:
         theirs = ArticleState.parse(article_id, data)
     except NotTables as error:
+        theirs = ArticleState.salvage(article_id, data)
         if not log.edits:
-            raise Damaged(f"{name} can't be read: {error}; it was left untouched") from None
+            return _salvaged(theirs, name, str(error), data)
         ours.problems.append(f"{name} can't be read: {error}; its marks come from the log")
         ours.aside.append(("damaged", data))
-        return ours
+        # The log may have lost its end. What the file has of the same revision is damaged, if it is another.
+        known = ours.state.marks
+        for records in (theirs.marks.spans, theirs.marks.relations):
+            for record in [*records.values()]:
+                mine = known.get(record.id)
+                if mine is not None and mine.rev >= record.rev:
+                    theirs.marks.drop(record)
+        theirs.meta, theirs.marks.deleted = {}, {}
+        return _merged(ours, theirs, f"{name} is damaged", None)
+    is_older = bool(theirs.old_history) or theirs.schema < SCHEMA
+    older = [("older", data)] if is_older else []
     if theirs.schema > SCHEMA or not log.edits:
-        return Recovered(theirs)
+        return Recovered(theirs, aside=older, is_late=is_older)
+    ours.state.aside, ours.state.problems = theirs.aside, theirs.problems
+    ours.aside += older
+    return _merged(ours, theirs, f"{name} was changed by another program", data)
+
+
+def _salvaged(state: ArticleState, name: str, error: str, data: bytes) -> Recovered:
+    """A damaged file that is all there is.
+
+    Raises:
+        Damaged: Nothing in it is sound.
+    """
+    if not len(state):
+        raise Damaged(f"{name} can't be read: {error}; it was left untouched") from None
+    damage = (
+        f"{name} can't be read as a whole: {error}. {len(state)} sound records were found in it; "
+        "nothing is saved to it before hashiya repair has put it aside and written them anew"
+    )
+    return Recovered(state, aside=[("damaged", data)], problems=[damage], damage=damage)
+
+
+def _merged(ours: Recovered, theirs: ArticleState, why: str, data: bytes | None) -> Recovered:
+    """What the log says, with what another program, or damage, has left in the file.
+
+    Args:
+        ours: What the log says; it becomes the result.
+        theirs: What the file says.
+        why: The beginning of the sentence that is told.
+        data: The file's bytes, or None for a damaged one: then only what is new in it counts.
+    """
     found = merge(ours.state.marks, ours.state.meta, theirs.marks, theirs.meta)
     for change in found.changes:
         if change.after is not None:
@@ -111,14 +154,12 @@ def _from_outside(article_id: str, name: str, data: bytes, log: LogReading) -> R
     for gone, rev in deleted.items():
         ours.state.marks.deleted[gone] = max(rev, ours.state.marks.deleted.get(gone, 0))
     ours.state.meta = {**ours.state.meta, **found.meta}
-    ours.state.aside, ours.state.problems = theirs.aside, theirs.problems
     ours.state.doc_ids = theirs.doc_ids
-    if found.changes or found.meta or found.kept:
+    if found.changes or found.meta or (found.kept and data is not None):
         ours.outside = found
-        if found.kept:  # else all that is in it was taken over
+        if found.kept and data is not None:  # else all that is in it was taken over
             ours.aside.append(("external", data))
         ours.problems.append(
-            f"{name} was changed by another program: {len(found.changes)} records were taken from it, "
-            f"{found.kept} stay as they are here"
+            f"{why}: {len(found.changes)} records were taken from it, {found.kept} stay as they are here"
         )
     return ours

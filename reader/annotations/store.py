@@ -56,9 +56,11 @@ class Margin:
         meta: What is known of the article besides its marks: ``sha256``, ``encoding``,
             ``title``, ``zones``, …; JSON values only. ``path`` is there for an article that is
             not in the workspace: from the folder that the marks' folder is in to its file.
+            ``earlier``: the sha256 of texts that it had before, oldest first.
         history: Every edit, oldest first; understood as it is asked for, so long ones cost nothing.
         problems: One sentence for each record or file that could not be read as it should.
         read_only: Why nothing can be saved, or "" when it can.
+        damage: Why marks may be missing, or "".
     """
 
     spans: Mapping[str, Span] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class Margin:
     history: Sequence[Edit] = ()
     problems: tuple[str, ...] = ()
     read_only: str = ""
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,30 @@ class Store(Protocol):
     def load(self, article_id: str) -> Margin:
         """All that is kept for an article; an empty Margin when there is nothing.
 
+        Loading again is cheap: until something changes, whoever changes it, the very same
+        Margin comes back. So a window follows another one by loading, and comparing by ``is``.
+
         Raises:
             Damaged: The file can't be read at all.
+        """
+        ...
+
+    def hold(self, article_id: str) -> None:
+        """Become the one who writes an article, before the first save, if nobody else is.
+
+        ``load`` says whether it worked: else its Margin is ``read_only`` and names who writes.
+        """
+        ...
+
+    def release(self, article_id: str) -> None:
+        """Let go of one article, so that someone else may write it; ``load`` opens it again."""
+        ...
+
+    def settle(self, most: int | None = None) -> None:
+        """Do what a save may leave for a quiet moment; saved marks need it not to be safe.
+
+        Args:
+            most: Leave articles of more records than this for another time; None for none.
         """
         ...
 
@@ -117,13 +142,27 @@ class Store(Protocol):
         """Save all changes of an edit, or none; durable when it returns.
 
         Each ``before`` must be what is stored now (compared by ``rev``), each ``after``
-        is stored with the next ``rev``. ``meta`` is merged into the article's meta.
+        is stored with the next ``rev``. ``meta`` is merged into the article's meta. The
+        article's text is kept, once, so that ``text`` gives it back.
 
         Returns:
             The edit as stored: its ``after`` records with their new revisions.
 
         Raises:
             Conflict, NotSaved, ReadOnly, Damaged.
+        """
+        ...
+
+    def text(self, sha256: str) -> str | None:
+        """A text that marks were saved on, by the SHA-256 of its UTF-8; None where it is not kept."""
+        ...
+
+    def repair(self, article_id: str) -> str:
+        """Keep aside what is damaged of an article and go on with what is sound; what was done, or "".
+
+        Raises:
+            ReadOnly, NotSaved: It can't be done now; nothing changed.
+            Damaged: Nothing is sound.
         """
         ...
 

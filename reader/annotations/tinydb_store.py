@@ -7,18 +7,20 @@ two together again.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from glob import escape
 from pathlib import Path
 from threading import RLock
 from typing import Any
 from weakref import WeakValueDictionary
 
+from reader.annotations.conflict_copies import article_of, copies_in
 from reader.annotations.edit_log import UNREADABLE
+from reader.annotations.kept_texts import KeptTexts
 from reader.annotations.open_article import OpenArticle
 from reader.annotations.osfile import Disk, Stamp
 from reader.annotations.records import BadRecord
+from reader.annotations.standing import counted
 from reader.annotations.store import Counts, Damaged, Edit, Margin, NotSaved, StoreError
 from reader.articles.article import Article
 
@@ -100,22 +102,46 @@ class TinyStore:
                 self.release(article.id)
                 raise
 
+    def text(self, sha256: str) -> str | None:
+        """A text that marks were saved on, by its SHA-256; None where it is not kept, or was changed."""
+        return KeptTexts(self.folder, self._disk).get(sha256)
+
     def hold(self, article_id: str) -> None:
         """Become the one who writes an article, before the first save; ``load`` says if it worked.
 
-        Without the folder there is nothing to hold.
+        Without the folder there is nothing to hold. Copies of the article's files that a sync
+        program left are merged now, record by record.
 
         Raises:
             StoreError: The article's id can't be a file's name.
         """
         with _mutex:
-            self._article(article_id).hold(make=True)
+            article = self._article(article_id)
+            article.hold(make=True)
+            if self._may_write:
+                for copy in copies_in(self.folder).get(article_id, ()):
+                    article.take_in(copy)
 
-    def settle(self) -> None:
-        """Write the TinyDB files that are behind; for when there is nothing else to do."""
+    def settle(self, most: int | None = None) -> None:
+        """Write the TinyDB files that are behind; for when there is nothing else to do.
+
+        Args:
+            most: Records beyond which a file is left as it is; None for any number.
+        """
         with _mutex:
             for article in self._articles.values():
-                article.settle()
+                article.settle(most)
+
+    def repair(self, article_id: str) -> str:
+        """Keep an article's damaged file aside and write its sound records anew; what was done, or "".
+
+        Raises:
+            ReadOnly, NotSaved: It can't be done now; nothing changed.
+            Damaged: Nothing in it is sound.
+            StoreError: The article's id can't be a file's name.
+        """
+        with _mutex:
+            return self._article(article_id).repair()
 
     def release(self, article_id: str) -> None:
         """Let go of one article: its files, and its lock."""
@@ -124,7 +150,8 @@ class TinyStore:
             if article is not None:
                 article.users.discard(self)
                 if not article.users:
-                    _shared.pop(self._key(article_id), None)
+                    if self._may_write:
+                        _shared.pop(self._key(article_id), None)
                     article.close()
 
     def close(self) -> None:
@@ -135,9 +162,8 @@ class TinyStore:
     def articles(self) -> Iterator[str]:
         """Ids of all articles that have anything kept, sorted."""
         if self.folder.is_dir():
-            yield from sorted(
-                {path.stem for kind in ("json", "log") for path in self.folder.glob(f"*.{kind}")}
-            )
+            files = (path for kind in ("json", "log") for path in self.folder.glob(f"*.{kind}"))
+            yield from sorted({article_of(path) for path in files})
 
     def counts(self, article_id: str) -> Counts:
         """Marks of one article by label; none for a file that can't be read.
@@ -161,12 +187,14 @@ class TinyStore:
         except Damaged:
             return Counts()
         spans = article.state.marks.spans.values()
-        return Counts(Counter(span.label for span in spans), sum(span.review is not None for span in spans))
+        return counted(spans)
 
     def check(self, article_ids: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
         """Pairs (article id, problem) for everything that is not as it should be."""
+        beside = self._beside()
         for article_id in self.articles() if article_ids is None else article_ids:
-            yield from ((article_id, problem) for problem in self._check(article_id))
+            problems = [*self._check(article_id), *beside.get(article_id, ())]
+            yield from ((article_id, problem) for problem in problems)
 
     def _check(self, article_id: str) -> Iterator[str]:
         try:
@@ -178,12 +206,24 @@ class TinyStore:
             return
         yield from article.problems()
         yield from article.state.marks.problems()
+        if problem := KeptTexts(self.folder, self._disk).problem(str(article.state.meta.get("sha256"))):
+            yield problem
         for edit in article.history:
             if edit.action == UNREADABLE:
                 yield f"{edit.id} of the log is sound and is no edit"
-        for kind in ("json", "log"):
-            for path in sorted(self.folder.glob(f"{escape(article_id)}.{kind}.*-*")):
-                yield f"{path} was kept aside: compare it, then delete it"
+
+    def _beside(self) -> dict[str, list[str]]:
+        """What lies beside the files of marks and waits for a person, by article."""
+        beside: dict[str, list[str]] = {}
+        for path in sorted(self.folder.glob("*.*.*-*")):
+            file = path.with_name(path.name.rsplit(".", 1)[0])
+            if file.suffix in (".json", ".log"):
+                told = f"{path} was kept aside: compare it, then delete it"
+                beside.setdefault(article_of(file), []).append(told)
+        for article_id, copies in copies_in(self.folder).items():
+            told = "is a copy that a sync program left; opening the article in the reader merges it"
+            beside.setdefault(article_id, []).extend(f"{copy} {told}" for copy in copies)
+        return beside
 
     def _looked_at(self, article_id: str) -> OpenArticle:
         """An article that is read once, without its lock."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,28 +23,58 @@ def check(path: Path | None, as_json: bool, workspace: Path | None) -> None:
     hashiya check            all marks of the workspace
     hashiya check news.txt   those of one article
     """
-    from reader.annotations.anchors import check_anchors
     from reader.dataset.marked import marked
+    from reader.dataset.misplaced import misplaced
     from reader.dataset.strict_json import encode
+    from reader.text.clean import visible
+
+    found, file, _, store = opened(path, workspace, read_only=True)
+    say(found.note)
+    problems = list(store.check([found.article_id(file)] if file else None))
+    rows: list[tuple[str, str, dict[str, Any]]] = []
+    count = 0
+    for article, margin in marked(found, store, problems, file, progress=progress):
+        count += 1
+        rows += ((article.id, *told) for told in misplaced(article, margin, store))
+    rows = [*((article_id, said, {}) for article_id, said in dict.fromkeys(problems)), *rows]
+    with output() as out:
+        for article_id, sentence, more in rows:
+            record = encode({"article": article_id, "problem": sentence, **more})
+            out.write(f"{record if as_json else visible(f'{article_id}: {sentence}')}\n")
+    if not as_json:
+        say(f"{many(count, 'article')} with marks checked, {many(len(rows), 'problem')}")
+    sys.exit(1 if rows else 0)
+
+
+@click.command()
+@path_argument
+@workspace_option
+def repair(path: Path | None, workspace: Path | None) -> None:
+    """Put damaged files of marks aside, and go on with what is sound.
+
+    \b
+    hashiya repair           all articles of the workspace
+    hashiya repair news.txt  one
+    """
+    from reader.annotations.store import StoreError
     from reader.text.clean import visible
 
     found, file, _, store = opened(path, workspace)
     say(found.note)
-    problems = list(store.check([found.article_id(file)] if file else None))
-    count = 0
-    for article, margin in marked(found, store, problems, file, progress=progress):
-        count += 1
-        for span in check_anchors(article, margin)[1]:
-            place = f"{span.label} {span.id} at {span.start}–{span.end}"
-            problems.append((article.id, f"{place}: the text there is not «{span.quote}»"))
-    problems = list(dict.fromkeys(problems))
+    done = wrong = 0
     with output() as out:
-        for article_id, sentence in problems:
-            record = encode({"article": article_id, "problem": sentence})
-            out.write(f"{record if as_json else visible(f'{article_id}: {sentence}')}\n")
-    if not as_json:
-        say(f"{many(count, 'article')} with marks checked, {many(len(problems), 'problem')}")
-    sys.exit(1 if problems else 0)
+        for article_id in [found.article_id(file)] if file else list(store.articles()):
+            try:
+                told = store.repair(article_id)
+            except StoreError as error:
+                wrong += 1
+                say(f"{article_id}: {error}")
+            else:
+                done += bool(told)
+                out.write(f"{visible(f'{article_id}: {told}')}\n" if told else "")
+    store.close()
+    say(f"{many(done, 'article')} repaired" if done or not wrong else "")
+    sys.exit(1 if wrong else 0)
 
 
 @click.command()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
+from reader.annotations.zones import KINDS
 from reader.session import motions
 from reader.session.growing import Side, Step
 from reader.session.marking import Verdict
@@ -68,6 +69,10 @@ def _verdict(verdict: Verdict) -> Command:
     return lambda session, _, __: session.hand.mark.review(verdict)
 
 
+def _zone(kind: str) -> Command:
+    return lambda session, _, __: session.hand.zone.set(kind)
+
+
 def _keep_place(session: Session, _: int, name: str) -> Outcome:
     return session.hand.go.keep(name)
 
@@ -123,6 +128,14 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "relation.between": lambda session, _, __: session.hand.relate.start(pick=True),
     "relation.follow": lambda session, count, _: session.hand.relate.follow(count),
     "relation.remove": lambda session, _, __: session.hand.relate.unlink(),
+    "moved.next": lambda session, count, _: session.hand.moved.next(count),
+    "moved.previous": lambda session, count, _: session.hand.moved.next(-count),
+    "moved.accept": lambda session, _, __: session.hand.moved.accept(),
+    "moved.accept_all": lambda session, _, __: session.hand.moved.accept_all(),
+    "moved.remark": lambda session, _, __: session.hand.moved.remark(),
+    "moved.keep": lambda session, _, __: session.hand.moved.keep(),
+    "moved.drop": lambda session, _, __: session.hand.moved.drop(),
+    **{f"zone.{kind}": _zone(kind) for kind in KINDS},
     "edit.undo": lambda session, _, __: session.undo(),
     "edit.redo": lambda session, _, __: session.redo(),
     "find.next": lambda session, _, __: session.find_next(),

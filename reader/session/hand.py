@@ -13,6 +13,7 @@ from reader.session.moving import Moving
 from reader.session.outcome import Outcome
 from reader.session.relating import Relating
 from reader.session.selecting import Selecting
+from reader.session.zoning import Zoning
 from reader.text.units import Range, snapped, word_at
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Hand:
         mark: Tagging and changing marks, verdicts.
         relate: Relations between marks.
         hints: Hints on the words and marks of the screen.
+        zone: What the lines of the article are.
         moved: The marks that wait since the article was changed.
     """
 
@@ -38,6 +40,7 @@ class Hand:
         self.mark = Marking(session)
         self.relate = Relating(session)
         self.hints = Hinting(session)
+        self.zone = Zoning(session)
         self.moved = Moving(session)
         self._opened: tuple[int, int] | None = None  # the word of a first hint, and its cell
 

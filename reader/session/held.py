@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reader.annotations import history
+from reader.annotations.following import REANCHOR, follow, has_place
 from reader.annotations.ids import new_id
 from reader.annotations.model import Relation, Span
 from reader.annotations.store import Change, Conflict, Edit, Margin, NotSaved, Store, StoreError
@@ -14,6 +16,11 @@ from reader.session.outcome import Outcome
 from reader.session.span_index import SpanIndex
 from reader.text.units import Range
 
+#: Records up to which what a save leaves for later is done at once: it takes a few milliseconds.
+_FEW = 300
+#: Looks at the store without a save between them, after which the rest is done as well.
+_QUIET = 4
+
 
 class HeldMargin:
     """The marks of an article, saved at every edit.
@@ -21,8 +28,15 @@ class HeldMargin:
     An edit that the disk refuses is kept in hand and shown all the same; it is saved, in
     its turn, before the next edit or when ``retry`` is called.
 
+    When the article's text is not the one that was marked, its marks follow their words:
+    the sure ones at once, as one edit, the others when a person says so (``astray``).
+
     Attributes:
         marks: The spans as they stand, edits in hand included.
+        astray: By id, the spans that have no sure place in the text as it is now. They are
+            not among the marks.
+        followed: What became of the marks of a changed article when it was opened, to be
+            shown; None when its text is the one that was marked.
         relations: The relations by id, likewise.
         history: Every edit, oldest first, likewise.
         unsaved: The edits in hand, oldest first.
@@ -55,7 +69,11 @@ class HeldMargin:
         self.place = place
         self.unsaved: list[Edit] = []
         self.version = 0
+        self._text_meta: Mapping[str, Any] = {}
+        self._looks = 0  # at the store, since the last save
+        store.hold(article.id)
         self.load()
+        self.followed = self._follow_text()
 
     def load(self) -> None:
         """Read what is kept for the article, afresh; edits in hand are laid over it.
@@ -63,16 +81,79 @@ class HeldMargin:
         Raises:
             Damaged: It can't be read.
         """
-        margin = self.store.load(self.article.id)
-        self.marks = SpanIndex(margin.spans.values())
+        self._take_over(self.store.load(self.article.id))
+
+    def _take_over(self, margin: Margin) -> None:
+        self._margin = margin
+        found = follow(self.article, margin, self.store.text, self.clock)
+        if any(edit.action == REANCHOR for edit in self.unsaved):
+            found = replace(found, changes=(), meta=None)
+        self._found, margin = found, found.margin
+        self.marks = SpanIndex(span for span in margin.spans.values() if span.id not in found.astray)
+        self.astray = {span.id: span for span in margin.spans.values() if span.id in found.astray}
         self.relations = dict(margin.relations)
-        self.history = list(margin.history)
+        self.history = history.GrowingHistory(margin.history)
         self.meta = dict(margin.meta)
         self.problems = margin.problems
         self.read_only = margin.read_only
         self.version += 1
         for edit in self.unsaved:
             self._apply(edit)
+
+    def _follow_text(self) -> Outcome | None:
+        """Save where the marks are in a changed text, as one edit; None if it was not changed."""
+        found = self._found
+        if found.meta is None:
+            return None
+        if self.read_only:
+            return Outcome(found.told) if found.told else None
+        self._found, self._text_meta = replace(found, changes=(), meta=None), found.meta
+        outcome = self._save(found.edit(self.annotator, self.clock()))
+        if not outcome.ok and self._found.meta is None:
+            self._found = found
+        return outcome if found.told or not outcome.ok else None
+
+    def _meta_of(self, edit: Edit) -> Mapping[str, Any] | None:
+        """What is saved with an edit: with the one by which the marks followed a text, which text it is."""
+        return {**(self.place or {}), **(self._text_meta if edit.action == REANCHOR else {})} or None
+
+    def catch_up(self) -> Outcome | None:
+        """Take over what others did since; None when they did nothing.
+
+        To be called every now and then: so a window follows the one that writes, and takes
+        its place when it is gone. What saves have left for a quiet moment is done as well.
+        """
+        self._looks += 1
+        if self._looks == _QUIET:
+            self.store.settle()
+        try:
+            margin = self.store.load(self.article.id)
+        except StoreError as error:
+            reason, self.read_only = self.read_only, str(error)
+            return Outcome(f"read-only: {error}", ok=False) if reason != self.read_only else None
+        if margin is self._margin or self._is_ours(margin):
+            self._margin = margin
+            return None
+        known, refusal, problems = len(self.history) - len(self.unsaved), self.read_only, self.problems
+        self._take_over(margin)
+        done = margin.history[known:]
+        if self.read_only and self.read_only != refusal:
+            return Outcome(f"read-only: {self.read_only}", ok=False)
+        self.followed = self._follow_text() or self.followed
+        if refusal and not self.read_only:
+            return Outcome("nobody else has this article open now: what you mark is saved")
+        if len(done) == 1:
+            told = history.describe(done[0], self.marks.by_id)
+            return Outcome(f"{done[0].by or 'someone else'}: {told}", changed=_range_of(done[0]))
+        if done:
+            return Outcome(f"{len(done)} edits of others")
+        return Outcome(next((problem for problem in self.problems if problem not in problems), ""))
+
+    def _is_ours(self, margin: Margin) -> bool:
+        """Whether nothing is in a margin but what was there, and what was saved from here since."""
+        if (margin.read_only, margin.problems) != (self.read_only, self.problems) or self.unsaved:
+            return False
+        return len(margin.history) == len(self.history) and margin.history[-1:] == self.history[-1:]
 
     def undo(self) -> Outcome:
         """Take back the last edit that stands."""
@@ -82,10 +163,14 @@ class HeldMargin:
         """Do again what was last undone."""
         return self._take_back(history.redoable(self.history), "there is nothing to redo")
 
+    def take_back(self, edit: Edit) -> Outcome:
+        """Take back one edit of the history, if nothing was built on it since."""
+        return self._take_back(edit, "")
+
     def _take_back(self, edit: Edit | None, nothing: str) -> Outcome:
         if edit is None:
             return Outcome(nothing, ok=False)
-        now = Margin(spans=self.marks.by_id, relations=self.relations)
+        now = Margin(spans={**self.marks.by_id, **self.astray}, relations=self.relations)
         try:
             inverse = history.inverse(edit, now, by=self.annotator, at=self.clock())
         except Conflict as error:
@@ -99,12 +184,19 @@ class HeldMargin:
         """Save an edit and take it over; keep it in hand when the disk refuses it."""
         if self.read_only:
             return Outcome(f"read-only: {self.read_only}", ok=False)
+        if self._found.meta is not None:  # an edit of these marks must find them where they are shown
+            followed = self._follow_text()
+            return Outcome(
+                f"{followed.message if followed else 'the text was changed'}; do it again", ok=False
+            )
         try:
             if self.unsaved:
                 self.retry()
                 # What was in hand has the revisions of the store now, and the edit must expect them.
                 edit = history.rebased(edit, self.store.load(self.article.id))
-            stored = self.store.save(self.article, edit, self.place)
+            stored = self.store.save(self.article, edit, self._meta_of(edit))
+            self.store.settle(_FEW)
+            self._looks = 0
         except NotSaved as error:
             self._apply(edit)
             self.unsaved.append(edit)
@@ -128,7 +220,8 @@ class HeldMargin:
         while self.unsaved:
             margin = self.store.load(self.article.id)
             try:
-                self.store.save(self.article, history.rebased(self.unsaved[0], margin), self.place)
+                edit = history.rebased(self.unsaved[0], margin)
+                self.store.save(self.article, edit, self._meta_of(edit))
             except Conflict as error:
                 given_up = self.unsaved.pop(0)
                 self.load()
@@ -142,14 +235,24 @@ class HeldMargin:
         for change in edit.changes:
             gone, new = change.before, change.after
             if isinstance(new, Span):
-                self.marks.put(new)
+                self._put(new)
             elif isinstance(new, Relation):
                 self.relations[new.id] = new
             elif isinstance(gone, Span):
                 self.marks.remove(gone.id)
+                self.astray.pop(gone.id, None)
             elif gone is not None:
                 self.relations.pop(gone.id, None)
         self.history.append(edit)
+
+    def _put(self, span: Span) -> None:
+        """Take a mark over where it has its place, or else among those that have none."""
+        if has_place(self.article, span, self.meta, self.store.text):
+            self.marks.put(span)
+            self.astray.pop(span.id, None)
+        else:
+            self.marks.remove(span.id)
+            self.astray[span.id] = span
 
 
 def _range_of(edit: Edit) -> Range | None:

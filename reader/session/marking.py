@@ -11,7 +11,7 @@ from reader.annotations.ids import new_id
 from reader.annotations.model import Origin, Review, Span
 from reader.annotations.records import BadRecord, check_value
 from reader.annotations.spans import make_span, moved_span
-from reader.annotations.standing import is_proposal
+from reader.annotations.standing import accepted
 from reader.annotations.store import Change
 from reader.session.growing import Side, Step, extent, stretched
 from reader.session.outcome import Outcome
@@ -375,10 +375,8 @@ class Marking:
         time = session.clock()
         again = span.review is not None and span.review.verdict == verdict
         given = None if again else Review(verdict, session.annotator, time)
-        # A proposal becomes a mark of whoever accepts it.
-        whose = session.annotator if verdict == "accepted" and is_proposal(span) else ""
-        after = replace(span, review=given, annotator=span.annotator or whose, updated=time)
-        outcome = self._put("review", span, after)
+        base = accepted(span, session.annotator, time) if verdict == "accepted" else span
+        outcome = self._put("review", span, replace(base, review=given, updated=time))
         if not outcome.ok or again or not advance:
             return outcome
         session.focus(span)

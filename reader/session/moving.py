@@ -112,6 +112,10 @@ class Moving:
             told = f"«{one.span.quote}» → «{session.text[slice(*one.place)]}»: {one.why or 'it moved'}"
         return Outcome(f"{at + 1} of {len(self.open)} moved: {one.span.label} {told}", changed=one.place)
 
+    def leave(self) -> None:
+        """Look at none of them for now."""
+        self._current = None
+
     # Settling -----------------------------------------------------------------------------
 
     def accept(self) -> Outcome:

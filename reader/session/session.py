@@ -11,6 +11,7 @@ from typing import Any
 from reader.annotations.labels import Schema
 from reader.annotations.model import Origin, Span
 from reader.annotations.spans import make_span
+from reader.annotations.standing import accepted, is_proposal
 from reader.annotations.store import Change, Store
 from reader.articles.article import Article
 from reader.session import motions
@@ -249,6 +250,13 @@ class Session(HeldMargin):
             self._active = twin.id
             self.clear()
             return Outcome(f"it is tagged {label} already", ok=False)
+        proposed = self._proposed(start, end, label)
+        if proposed is not None:
+            outcome = self._do("tag", [Change(proposed, accepted(proposed, self.annotator, self.clock()))])
+            if outcome.ok:
+                self._active = proposed.id
+                self.clear()
+            return outcome
         span = make_span(
             self.article,
             label,
@@ -270,6 +278,12 @@ class Session(HeldMargin):
         found = self.marks.between(start, end)
         return next((s for s in found if (s.start, s.end, s.label, s.annotator) == same), None)
 
+    def _proposed(self, start: int, end: int, label: str) -> Span | None:
+        """What is proposed for this very range and label: to tag it so is to accept it."""
+        found = self.marks.between(start, end)
+        alike = (s for s in found if (s.start, s.end, s.label) == (start, end, label) and is_proposal(s))
+        return next(alike, None)
+
     def delete(self) -> Outcome:
         """Delete the mark under the cursor, with the relations that hang on it."""
         span = self.active
@@ -283,6 +297,11 @@ class Session(HeldMargin):
         span = self.active
         if span is not None and self._twin(span.start, span.end, label, span.annotator):
             return Outcome(f"it is tagged {label} already", ok=False)
+        if span is not None and is_proposal(span) and span.label != label:
+            # Whoever says what it is takes it for a mark.
+            after = replace(accepted(span, self.annotator, self.clock()), label=label)
+            self._active = span.id
+            return self._do("relabel", [Change(span, after)])
         return self._change_here("relabel", label=label)
 
     def annotate(self, note: str) -> Outcome:

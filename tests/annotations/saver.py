@@ -16,13 +16,14 @@ from reader.annotations.tinydb_store import TinyStore
 from tests.annotations.marks import article, edit, span
 
 
-def save_on_and_on(folder: Path, seed: int, output: int) -> None:
+def save_on_and_on(folder: Path, seed: int, output: int, settles: bool = False) -> None:
     """Tag, change, delete, and write the TinyDB file now and then, until killed.
 
     Args:
         folder: Where to save.
         seed: What to begin with.
         output: The descriptor to say it on.
+        settles: Write the TinyDB file after every save.
     """
     store = TinyStore(folder)
     marks: list[Span] = []
@@ -40,7 +41,7 @@ def save_on_and_on(folder: Path, seed: int, output: int) -> None:
         stored = store.save(article(), wish)
         os.write(output, f"saved {wish.id}\n".encode())
         marks += [change.after for change in stored.changes if isinstance(change.after, Span)][:1]
-        if number % 7 == 0:
+        if settles or number % 7 == 0:
             store.settle()
 
 

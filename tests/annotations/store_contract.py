@@ -72,6 +72,15 @@ class StoreContract:
         store.save(changed, edit(), {"sha256": changed.sha256})
         assert store.load(changed.id).meta["sha256"] == changed.sha256
 
+    def test_every_text_that_was_marked_can_be_had_again(self, store, reopen):
+        store.save(article(), edit((None, span())))
+        changed = article(text="نص آخر\r\n\ufeff😀")
+        store.save(changed, edit(), {"sha256": changed.sha256})
+        store = reopen(store)
+        assert store.text(article().sha256) == article().text
+        assert store.text(changed.sha256) == changed.text
+        assert store.text("0" * 64) is None
+
     def test_revisions_count_up_through_change_deletion_and_return(self, store):
         made = after(store.save(article(), edit((None, span()))))
         changed = after(store.save(article(), edit((made, replace(made, label="denial")))))

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reader.annotations import edit_log, open_article
+from reader.annotations import edit_log
+from reader.annotations.article_state import SCHEMA
 from reader.annotations.edit_log import History, LogReading, log_line
+from reader.annotations.history import inverse, undoable
+from reader.annotations.osfile import Disk
+from reader.annotations.records import fields_of
 from reader.annotations.recovery import recover
-from reader.annotations.store import Damaged, Margin
+from reader.annotations.store import Damaged, Margin, ReadOnly, StoreError
 from reader.annotations.tinydb_store import TinyStore
-from tests.annotations.failing_disk import CountingDisk
-from tests.annotations.marks import abandon, after, article, edit, span
+from tests.annotations.failing_disk import CountingDisk, FaultyDisk
+from tests.annotations.marks import abandon, after, article, edit, relation, span
 from tests.annotations.workload import Workload
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _the_file_is_behind():
-    """As with many records: only ``settle`` writes the TinyDB file."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(open_article, "_FEW", -1)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +48,7 @@ def read(data: bytes | None, log: bytes):
     state = found.state
     told = [*found.problems, *state.problems, *reading.problems]
     told += ["torn"] * bool(reading.torn) + ["newer"] * found.newer
-    return (state.marks.spans, state.marks.relations, dict(state.meta), list(History(reading.edits))), told
+    return (state.marks.spans, state.marks.relations, dict(state.meta), list(History(reading))), told
 
 
 def silent_flips(files: tuple[bytes, bytes], bits: range | None = None) -> Iterator[tuple[int, int]]:
@@ -262,13 +260,13 @@ def test_a_deleted_file_comes_back_from_the_log(folder):
 def test_reading_alone_changes_no_file(folder):
     (folder / "a.json").write_bytes(b"{")
     write_lines(folder, [*lines_of(folder), b"torn"])
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     store = TinyStore(folder, read_only=True)
     assert set(store.load("a").spans) == {"s1", "s2", "s3"}
     assert store.counts("a").total == 3
     assert list(store.check())
     store.close()
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_log_of_a_newer_version_is_only_read(folder):
@@ -300,3 +298,201 @@ def test_a_log_that_another_program_touches_while_it_is_open_is_put_back(tmp_pat
     assert margin.spans["s1"] == made
     assert log.read_bytes().startswith(whole)
     assert len(asides(tmp_path)) == (act != "removed")
+
+
+# A damaged file without its log ------------------------------------------------------------
+
+
+def without_log(folder: Path) -> Path:
+    """Three marks and a link, settled, as they come by git."""
+    store = TinyStore(folder)
+    link = relation("s1", "s3", "r1")
+    store.save(article("a"), edit(*((None, span(n, n + 5, id=f"s{n}")) for n in (1, 2, 3)), (None, link)))
+    store.close()
+    (folder / "a.log").unlink()
+    return folder / "a.json"
+
+
+def lines_but(data: bytes, *wrong: bytes) -> bytes:
+    return b"\n".join(line[:40] if any(w in line for w in wrong) else line for line in data.split(b"\n"))
+
+
+def in_one_line(data: bytes) -> bytes:
+    """As stock TinyDB would write it."""
+    return json.dumps(json.loads(data)).encode()
+
+
+@pytest.mark.parametrize(
+    ("damage", "left"),
+    [
+        (lambda data: lines_but(data, b'"s2"'), {"s1", "s3", "r1"}),
+        (lambda data: lines_but(data, b'"s1"', b'"r1"'), {"s2", "s3"}),
+        (lambda data: in_one_line(data)[:-120], {"s1", "s2", "s3"}),
+        (lambda data: data + b'"}', {"s1", "s2", "s3", "r1"}),
+        (lambda data: b"\0" * 512 + data[512:], {"s2", "s3", "r1"}),
+        (lambda data: data.replace(b'"s2"', b'"s\xff"'), {"s1", "s3", "r1"}),
+        (lambda data: b"<<<<<<< ours\n" + data.replace(b'"spans": {', b"=======\n") + b">>>>>>> theirs\n",
+         {"s1", "s2", "s3", "r1"}),
+    ],
+    ids=["a line", "two lines", "cut in one line", "extra data", "zeros", "not UTF-8", "git's marks"],
+)  # fmt: skip
+def test_every_sound_record_of_a_damaged_file_comes_back(tmp_path, damage, left):
+    path = without_log(tmp_path)
+    sound = TinyStore(tmp_path, read_only=True).load("a")
+    order = sorted(sound.spans, key=path.read_text("utf-8").index)
+    data = damage(path.read_bytes())
+    if b"\0" in data:  # whichever record was hit
+        left = {key for key in left | {"s1"} if f'"id": "{key}"'.encode() in data.split(b"\n", 1)[1]}
+    path.write_bytes(data)
+    assert order
+    store = TinyStore(tmp_path)
+    margin = store.load("a")
+    found = {**margin.spans, **margin.relations}
+    assert set(found) == left
+    assert all(found[key] == {**sound.spans, **sound.relations}[key] for key in left)
+    assert "hashiya repair" in margin.damage
+    assert margin.read_only == margin.damage
+    assert margin.damage in margin.problems
+    with pytest.raises(ReadOnly, match="hashiya repair"):
+        store.save(article("a"), edit((None, span())))
+    store.close()
+    assert path.read_bytes() == data
+    assert asides(tmp_path) == []
+
+
+def test_repairing_puts_the_damaged_file_aside_and_goes_on_with_what_is_sound(tmp_path):
+    path = without_log(tmp_path)
+    data = lines_but(path.read_bytes(), b'"s2"')
+    path.write_bytes(data)
+    store = TinyStore(tmp_path)
+    assert "3 records" in store.repair("a")
+    assert asides(tmp_path) == [data]
+    assert store.repair("a") == ""
+    store.save(article("a"), edit((None, span(id="s4"))))
+    store.close()
+    again = TinyStore(tmp_path).load("a")
+    assert set(again.spans) == {"s1", "s3", "s4"}
+    assert (again.problems, again.damage, again.read_only) == ((), "", "")
+    (tmp_path / "a.json").unlink()
+    assert set(TinyStore(tmp_path, read_only=True).load("a").spans) == {"s1", "s3", "s4"}
+
+
+def test_a_repair_that_the_disk_refuses_changes_nothing(tmp_path):
+    path = without_log(tmp_path)
+    data = lines_but(path.read_bytes(), b'"s2"')
+    path.write_bytes(data)
+    calls = 0
+    for at in range(1, 60):
+        disk = FaultyDisk(at, errno.ENOSPC)
+        store = TinyStore(tmp_path, disk=disk)
+        try:
+            store.repair("a")
+        except StoreError:
+            calls += 1
+            # When it is the very last step that fails, the new file is there already.
+            assert data in (path.read_bytes(), *asides(tmp_path))
+            assert set(TinyStore(tmp_path, read_only=True).load("a").spans) == {"s1", "s3"}
+        store.close()
+        if not disk.failed:
+            break
+        if path.read_bytes() != data:
+            for left in [*asides_of(tmp_path), tmp_path / "a.log"]:
+                left.unlink()
+            path.write_bytes(data)
+    assert calls > 5
+    assert set(TinyStore(tmp_path).load("a").spans) == {"s1", "s3"}
+
+
+def asides_of(folder: Path) -> list[Path]:
+    return sorted(folder.glob("a.*.*-*"))
+
+
+def test_another_window_keeps_a_repair_away(tmp_path):
+    path = without_log(tmp_path)
+    path.write_bytes(lines_but(path.read_bytes(), b'"s2"'))
+    first, second = TinyStore(tmp_path, disk=Disk()), TinyStore(tmp_path, disk=Disk())
+    first.hold("a")
+    with pytest.raises(ReadOnly, match="open elsewhere"):
+        second.repair("a")
+    assert second.load("a").damage
+    first.close()
+    second.close()
+
+
+def test_of_two_damaged_files_what_either_has_comes_back(folder):
+    """The log has lost its end, and the TinyDB file a line."""
+    store = TinyStore(folder)
+    store.settle()
+    store.save(article("a"), edit((None, span(id="s4"))))
+    store.close()
+    write_lines(folder, lines_of(folder)[:3])
+    assert {line.id for line in TinyStore(folder, read_only=True).load("a").spans.values()} >= {"s1"}
+    path = folder / "a.json"
+    data = lines_but(path.read_bytes(), b'"s2"')
+    path.write_bytes(data)
+    margin = opened(folder)
+    assert {"s1", "s3", "s4"} <= set(margin.spans)
+    assert any("is damaged" in problem for problem in margin.problems)
+    assert data in asides(folder)
+
+
+# Files of an earlier version ---------------------------------------------------------------
+
+
+def older(folder: Path, **article_record) -> bytes:
+    """A file as it was when edits were a table of it."""
+    made = span(0, 3, id="s1")
+    records = [fields_of(replace(made, rev=1)), fields_of(replace(made, rev=2, label="denial"))]
+    changes: list[tuple] = [(None, records[0]), (records[0], records[1])]
+    history = {
+        str(n): {
+            "id": f"e{n}",
+            "action": ("tag", "relabel")[n - 1],
+            "by": "سلمى",
+            "at": "",
+            "changes": [{"kind": "span", "before": before, "after": after}],
+        }
+        for n, (before, after) in enumerate(changes, 1)
+    }
+    tables = {
+        "article": {"1": {"schema": 1, "id": "a", "meta": {}} | article_record},
+        "spans": {"7": records[1]},
+    }
+    data = json.dumps(tables | ({"history": history} if not article_record else {})).encode()
+    folder.mkdir()
+    (folder / "a.json").write_bytes(data)
+    return data
+
+
+def test_a_file_with_its_edits_in_it_is_migrated_and_a_copy_kept(tmp_path):
+    folder = tmp_path / "annotations"
+    data = older(folder)
+    store = TinyStore(folder)
+    assert store.load("a").problems == ()
+    store.save(article("a"), edit((None, span(9, 12, id="s2"))))
+    store.close()
+    assert asides(folder) == [data]
+    assert "history" not in json.loads((folder / "a.json").read_bytes())
+    store = TinyStore(folder)
+    margin = store.load("a")
+    assert [done.id for done in margin.history][:2] == ["e1", "e2"]
+    assert margin.history[0].by == "سلمى"
+    for _ in range(3):
+        margin = store.load("a")
+        last = undoable(margin.history)
+        assert last is not None
+        store.save(article("a"), inverse(last, margin, by="", at=""))
+    assert store.load("a").spans == {}
+    store.close()
+
+
+def test_a_file_of_a_lower_version_is_migrated_and_a_copy_kept(tmp_path):
+    folder = tmp_path / "annotations"
+    data = older(folder, schema=0)
+    store = TinyStore(folder)
+    assert set(store.load("a").spans) == {"s1"}
+    assert asides(folder) == []
+    store.save(article("a"), edit((None, span(9, 12, id="s2"))))
+    store.close()
+    assert asides(folder) == [data]
+    assert json.loads((folder / "a.json").read_bytes())["article"]["1"]["schema"] == SCHEMA

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.annotations.edits import edit_from_record, edit_to_record
+from reader.annotations.edits import edit_as_json, edit_from_record, edit_to_record
 from reader.annotations.ids import doc_id, is_doc_id, new_id
 from reader.annotations.model import Origin, Relation, Review, Span
 from reader.annotations.records import (
     BadRecord,
+    record_as_json,
     relation_from_record,
     relation_to_record,
     span_from_record,
@@ -165,3 +166,50 @@ def test_any_id_has_one_document_id_that_every_json_reader_holds(record_id):
 @pytest.mark.parametrize("key", ["x", "-1", "1e3", "٣", "0", "01", "", " 1", "1_0", "1" * 5000])
 def test_keys_that_tinydb_would_not_write_are_no_document_ids(key):
     assert not is_doc_id(key)
+
+
+plain_spans = st.builds(
+    lambda edges, id, label, quote, note, by: Span(
+        id, label, edges[0], edges[1], quote, quote, note, annotator=by, created="2026", updated=by, rev=3
+    ),
+    edges,
+    name,
+    name,
+    text,
+    text,
+    text,
+)
+
+
+@given(plain_spans | spans)
+def test_the_text_of_a_record_is_its_json(span):
+    assert record_as_json(span) == json.dumps(span_to_record(span), ensure_ascii=False, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": 5},
+        {"label": "a\x1bb"},
+        {"quote": "a\ud800"},
+        {"annotator": 7},
+        {"start": True},
+        {"start": 9, "end": 9},
+        {"rev": -1},
+        {"created": None, "updated": b"x"},
+        {"origin": Origin("model", "m", 7.0)},
+    ],
+    ids=str,
+)
+def test_the_text_of_a_wrong_record_is_refused(fields):
+    span = replace(Span("s", "claim", 0, 3, "قال", annotator="a", created="2026", updated="2026"), **fields)
+    edit = Edit("e", "tag", (Change(None, span),))
+    with pytest.raises(BadRecord):
+        edit_as_json(edit)
+
+
+@given(plain_spans | spans, text, text)
+def test_the_text_of_an_edit_is_its_json(span, action, by):
+    edit = Edit("e", action, (Change(None, span), Change(span, None)), by, "2026", "before")
+    written = json.dumps(edit_to_record(edit), ensure_ascii=False, separators=(",", ":"))
+    assert edit_as_json(edit).decode() == written

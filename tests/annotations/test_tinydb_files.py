@@ -9,14 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tinydb import TinyDB
+from tinydb import TinyDB, where
+from tinydb.table import Document
 
 from reader.annotations import open_article
 from reader.annotations.anchors import check_anchors
+from reader.annotations.osfile import Disk
 from reader.annotations.spans import make_span, moved_span
 from reader.annotations.store import Change, Damaged, Edit, NotSaved, ReadOnly, StoreError
+from reader.annotations.tinydb_database import ArticleDatabase
 from reader.annotations.tinydb_store import TinyStore
 from reader.articles.article import Article
+from tests.annotations.failing_disk import CountingDisk
 from tests.annotations.marks import NOW, after, article, edit, relation, span
 
 
@@ -138,7 +142,8 @@ def test_a_new_file_may_be_read_by_whom_the_umask_lets(store):
 def test_nothing_is_left_beside_the_file_but_what_is_ignored_by_git(store):
     store.save(article(), edit((None, span())))
     store.close()
-    assert {path.suffix for path in store.folder.iterdir()} <= {".json", ".lock", ".log"}
+    kinds = {path.suffix or path.name for path in store.folder.iterdir()}
+    assert kinds <= {".json", ".lock", ".log", "texts"}
 
 
 @pytest.mark.parametrize(
@@ -406,20 +411,110 @@ def test_two_stores_on_one_folder_see_what_the_other_saved(store):
     assert store.load(article().id).spans[mine.id].rev == 2
 
 
-def test_the_file_of_few_records_is_up_to_date_after_every_save(store):
+def test_the_file_of_few_records_can_be_brought_up_to_date_after_every_save(store):
     for number in range(1, 4):
         store.save(article(), edit((None, span(id=f"s{number}"))))
+        store.settle(3)
         with TinyDB(path_of(store), encoding="utf-8", access_mode="r") as database:
             assert len(database.table("spans")) == number
+    store.save(article(), edit((None, span(id="s4"))))
+    store.settle(3)
+    assert len(json.loads(path_of(store).read_bytes())["spans"]) == 3
 
 
 def test_the_file_of_many_records_is_never_far_behind(store, monkeypatch):
-    monkeypatch.setattr(open_article, "_FEW", 10)
     monkeypatch.setattr(open_article, "_LONG_LOG", 20_000)
     behind = []
     for number in range(150):
         store.save(article(), edit((None, span())))
-        behind.append(number + 1 - len(json.loads(path_of(store).read_bytes())["spans"]))
+        written = json.loads(path_of(store).read_bytes())["spans"] if path_of(store).exists() else ()
+        behind.append(number + 1 - len(written))
     assert 5 < max(behind) < 60
     store.settle()
     assert len(json.loads(path_of(store).read_bytes())["spans"]) == 150
+
+
+# Scripts -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(store) -> Path:
+    """A file with three marks, closed."""
+    for number in range(3):
+        store.save(article(), edit((None, span(number, number + 5, id=f"s{number}"))))
+    store.close()
+    return path_of(store)
+
+
+def test_what_a_script_does_counts_as_if_the_reader_had_done_it(store, file):
+    with ArticleDatabase(file) as database:
+        table = database.table("spans")
+        table.update({"note": "by a script"}, where("id") == "s0")
+        table.remove(where("id") == "s1")
+        table.insert(record(id="0000000000123"))
+    margin = store.load(article().id)
+    assert set(margin.spans) == {"s0", "s2", "0000000000123"}
+    assert (margin.spans["s0"].note, margin.spans["s0"].rev) == ("by a script", 2)
+    store.hold(article().id)
+    store.close()
+    assert "291" in json.loads(file.read_bytes())["spans"]
+    assert {
+        (change.before is None, change.after is None)
+        for change in store.load(article().id).history[-1].changes
+    } == {
+        (False, False),
+        (False, True),
+        (True, False),
+    }
+    assert set(TinyStore(store.folder).load(article().id).spans) == {"s0", "s2", "0000000000123"}
+
+
+def test_a_record_that_a_script_removes_and_puts_back_is_there(store, file):
+    with ArticleDatabase(file) as database:
+        kept = database.table("spans").get(where("id") == "s1")
+        assert isinstance(kept, Document)
+        database.table("spans").remove(where("id") == "s1")
+        database.table("spans").insert(kept)
+    assert set(store.load(article().id).spans) == {"s0", "s1", "s2"}
+
+
+def test_a_script_and_a_reader_keep_each_other_away(store, file):
+    with ArticleDatabase(file):
+        reader = TinyStore(store.folder, disk=Disk())
+        reader.hold(article().id)
+        assert "open elsewhere" in reader.load(article().id).read_only
+    reader.load(article().id)
+    with pytest.raises(ReadOnly, match="open elsewhere"):
+        ArticleDatabase(file)
+    reader.close()
+    ArticleDatabase(file).close()
+
+
+class WritingDisk(CountingDisk):
+    """Notes how many bytes are written at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[int] = []
+
+    def write(self, descriptor, data):
+        self.written.append(len(data))
+        return super().write(descriptor, data)
+
+
+def test_a_save_writes_one_line_however_many_marks_there_are(tmp_path):
+    """The calls to the disk, and the bytes, are those of an article with one mark."""
+    costs = []
+    for count in (1, 3_000):
+        disk = WritingDisk()
+        store = TinyStore(tmp_path / str(count), disk=disk)
+        store.save(article(), edit(*((None, span(id=f"s{n:05}")) for n in range(count))))
+        store.settle()
+        store.save(article(), edit((None, span(id="first"))))
+        disk.calls, disk.written = 0, []
+        store.save(article(), edit((None, span(id="again"))))
+        costs.append((disk.calls, [*disk.written]))
+        store.close()
+    assert costs[0][0] == costs[1][0] < 10
+    (few,), (many,) = costs[0][1], costs[1][1]
+    assert abs(few - many) < 10  # digits of the line's number

@@ -18,7 +18,13 @@ HERE = article("a")
 
 
 class Workload:
-    """Does the steps one by one; ``state`` says what a store must show after the last."""
+    """Does the steps one by one.
+
+    Attributes:
+        settles: Whether every save is settled at once.
+    """
+
+    settles = False
 
     def __init__(self, folder: Path, disk: Disk) -> None:
         self.folder = folder
@@ -47,6 +53,8 @@ class Workload:
     def save(self, *changes: Change, action: str = "edit", **meta) -> None:
         number = len(self.margin().history)
         self.store.save(HERE, Edit(f"e{number}-{action}", action, changes, "سلمى", NOW), meta or None)
+        if self.settles:
+            self.store.settle()
 
     def tag(self, *ids: str, **meta) -> None:
         if not self.margin().spans.keys() >= set(ids):
@@ -73,6 +81,8 @@ class Workload:
         done = which(margin.history)
         if done is not None and redoable(margin.history) is None:
             self.store.save(HERE, inverse(done, margin, by="سلمى", at=NOW))
+            if self.settles:
+                self.store.settle()
 
     def settle(self) -> None:
         self.store.settle()

@@ -224,6 +224,15 @@ class TestLegacyEncodings:
         assert raised.value.candidates[0].encoding == "cp1256"
         assert raised.value.candidates[0].preview == word
 
+    @pytest.mark.parametrize("encoding", ["cp1256", "iso8859-6"])
+    @pytest.mark.parametrize(
+        "line", ["وقال المتحدث باسم", "في الشرق الأوسط", "ونفى المقاول أن", "إلى ما بعد العيد"]
+    )
+    def test_a_short_line_is_told_by_its_letters(self, line, encoding):
+        with pytest.raises(Undecided) as raised:
+            decode(line.encode(encoding))
+        assert raised.value.candidates[0].preview == line
+
     @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
     def test_utf16_that_breaks_utf8_only_far_down_keeps_its_units_whole(self, encoding):
         data = (SENTENCE * 1000 + "«").encode(encoding)

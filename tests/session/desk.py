@@ -102,6 +102,21 @@ class RefusingStore:
         self.saved.append(edit.action)
         return stored
 
+    def hold(self, article_id: str) -> None:
+        self.inner.hold(article_id)
+
+    def release(self, article_id: str) -> None:
+        self.inner.release(article_id)
+
+    def repair(self, article_id: str) -> str:
+        return self.inner.repair(article_id)
+
+    def settle(self, most: int | None = None) -> None:
+        self.inner.settle(most)
+
+    def text(self, sha256: str) -> str | None:
+        return self.inner.text(sha256)
+
     def articles(self) -> Iterator[str]:
         return self.inner.articles()
 
