@@ -19,7 +19,10 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.figure import Figure
+from reader.annotations.spans import make_span
+from reader.annotations.store import Margin
 from reader.articles.article import Article
+from reader.suggest.learning import ModelError, learn
 from reader.suggest.propose import propose
 from reader.suggest.rules import Rules
 
@@ -78,13 +81,13 @@ def meet(one: Range, other: Range, *, exact: bool) -> bool:
     return one == other if exact else one[0] < other[1] and other[0] < one[1]
 
 
-def marks(gold: dict[str, Any], label: str) -> list[Range]:
-    """The marks of a label, of claims those that are attributed."""
+def marks(gold: dict[str, Any], label: str, *, everything: bool = False) -> list[Range]:
+    """The marks of a label, of claims those that are attributed unless all are asked for."""
     attributed = {link["from"] for link in gold["relations"] if link["type"] == "attributed_to"}
     return [
         (span["start"], span["end"])
         for span in gold["spans"]
-        if span["label"] == label and (label != "claim" or span["id"] in attributed)
+        if span["label"] == label and (everything or label != "claim" or span["id"] in attributed)
     ]
 
 
@@ -107,8 +110,37 @@ def counts(shared: Path) -> dict[tuple[str, str], Count]:
     return found
 
 
+def learned(shared: Path) -> Iterator[Figure]:
+    """A model of all articles but one, on that one, summed over which is left out; of all claims.
+
+    The seconds are for learning from all articles but one.
+    """
+    rules = Rules.load()
+    given = [(article, gold, _margin(article, gold)) for article, gold in articles(shared)]
+    counted = {(label, how): Count() for label in LABELS for how in ("exact", "overlap")}
+    times = []
+    for left_out, gold, _ in given:
+        start = perf_counter()
+        model = learn([(article, margin) for article, _, margin in given if article is not left_out], rules)
+        times.append(perf_counter() - start)
+        proposals = model.proposer(rules)(left_out)
+        for (label, how), count in counted.items():
+            proposed = [(p.start, p.end) for p in proposals if p.label == label]
+            count.add(proposed, marks(gold, label, everything=True), exact=how == "exact")
+    for (label, how), count in counted.items():
+        if count.proposed:
+            yield Figure(f"suggest-learned-{label}-{how}-precision", count.precision)
+            yield Figure(f"suggest-learned-{label}-{how}-recall", count.recall)
+    yield Figure("suggest-learning-seconds", median(times))
+
+
+def _margin(article: Article, gold: dict[str, Any]) -> Margin:
+    spans = [make_span(article, s["label"], s["start"], s["end"], "gold", "") for s in gold["spans"]]
+    return Margin({span.id: span for span in spans})
+
+
 def run() -> Iterator[Figure]:
-    """Precision and recall by label; milliseconds for loading the patterns and for an article."""
+    """Precision and recall by label, of the rules and of what is learned; milliseconds for an article."""
     if not SHARED.is_dir():
         print("suggest: no gold marks lie beside this checkout; nothing is measured.", file=sys.stderr)
         return
@@ -124,3 +156,7 @@ def run() -> Iterator[Figure]:
             propose(article, Rules.load())
             times.append((perf_counter() - start) * 1000)
     yield Figure("suggest-article-ms", median(times))
+    try:
+        yield from learned(SHARED)
+    except ModelError as error:
+        print(f"suggest: {error}; what is learned is not measured.", file=sys.stderr)

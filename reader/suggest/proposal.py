@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from reader.annotations.model import NO_ATTRIBUTES, Origin, Span
 from reader.annotations.spans import make_span
@@ -23,15 +23,16 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A stretch of an article that a rule would mark.
+    """A stretch of an article that a rule or a model would mark.
 
     Attributes:
         start: First code point.
         end: One past the last.
         label: Name of the label.
-        rule: Name of the rule that proposes it, as in ``[rules]`` of the patterns.
-        score: How sure the rule is, from 0 to 1.
+        rule: Name of the rule that proposes it, as in ``[rules]`` of the patterns, or of the model.
+        score: How sure it is, from 0 to 1.
         attributes: Attributes for the mark, such as the subtype of a figure.
+        kind: Whether a rule proposes it or a model.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Proposal:
     rule: str
     score: float
     attributes: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRIBUTES)
+    kind: Literal["rule", "model"] = "rule"
 
 
 def proposed_span(article: Article, proposal: Proposal, annotator: str, now: str) -> Span:
@@ -54,7 +56,7 @@ def proposed_span(article: Article, proposal: Proposal, annotator: str, now: str
     Raises:
         ValueError: The proposal is for another text: it does not lie in this one.
     """
-    origin = Origin("rule", proposal.rule, proposal.score)
+    origin = Origin(proposal.kind, proposal.rule, proposal.score)
     return make_span(
         article,
         proposal.label,

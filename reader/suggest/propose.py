@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from reader.articles.article import Article
@@ -14,7 +15,7 @@ from reader.suggest.headlines import credited, headline
 from reader.suggest.proposal import Proposal, Stretch
 from reader.suggest.rules import Rules
 from reader.suggest.tokens import Line, tokenized
-from reader.text.zones import ARTICLE, Kind, zones
+from reader.text.zones import ARTICLE, Kind, Zone, zones
 
 #: How much of a claim must lie in a denial for the claim to be that denial.
 _SAME: Final = 0.6
@@ -22,17 +23,20 @@ _SAME: Final = 0.6
 _LINE: Final = re.compile(r"[^\r\n]+")
 
 
-def propose(article: Article, rules: Rules | None = None) -> list[Proposal]:
+def propose(
+    article: Article, rules: Rules | None = None, known: Sequence[Zone] | None = None
+) -> list[Proposal]:
     """What the rules would mark in an article, sorted by place; ours alone if no rules are given.
 
-    Leftovers of the page around the article are left out (see ``reader.text.zones``).
+    Leftovers of the page around the article are left out: by the zones that are known, as a
+    person corrected them, else by those of ``reader.text.zones``.
     Claims may lie in claims; marks of the other labels do not overlap their like.
     """
     rules = rules or Rules.load()
     found: list[Proposal] = []
     headlines: list[Line] = []
     speakers: set[str] = set()
-    for zone in zones(article.text):
+    for zone in zones(article.text) if known is None else known:
         if zone.kind not in ARTICLE:
             continue
         for match in _LINE.finditer(article.text, zone.start, zone.end):
@@ -55,8 +59,15 @@ def _stretches(line: Line, kind: Kind) -> list[Stretch]:
         return list(figures(line))
     denied = list(denials(line))
     said = _with_denials(line, attributions(line))
-    clauses = [stretch for stretch in denied if stretch.label == "denial"]
-    kept = [s for s in said if s.label != "claim" or not any(_is_same(s, clause) for clause in clauses)]
+    clauses = sorted((s.start, s.end) for s in denied if s.label == "denial")
+    longest = max((end - start for start, end in clauses), default=0)
+
+    def is_denied(claim: Stretch) -> bool:
+        # A line may be a whole book: only the clauses near by are looked at.
+        near = clauses[bisect_left(clauses, (claim.start - longest,)) : bisect_left(clauses, (claim.end,))]
+        return any(_is_same(claim, *clause) for clause in near)
+
+    kept = [s for s in said if s.label != "claim" or not is_denied(s)]
     return [*figures(line), *denied, *kept]
 
 
@@ -71,8 +82,8 @@ def _with_denials(line: Line, stretches: list[Stretch]) -> Iterator[Stretch]:
         yield stretch
 
 
-def _is_same(claim: Stretch, denial: Stretch) -> bool:
-    shared = min(claim.end, denial.end) - max(claim.start, denial.start)
+def _is_same(claim: Stretch, start: int, end: int) -> bool:
+    shared = min(claim.end, end) - max(claim.start, start)
     return shared >= _SAME * (claim.end - claim.start)
 
 
