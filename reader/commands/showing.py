@@ -43,27 +43,28 @@ def show(
     from reader import show as printing
     from reader.annotations.anchors import check_anchors
     from reader.annotations.labels import Schema
+    from reader.annotations.standing import standing
     from reader.annotations.store import Margin
     from reader.articles.decode import MAX_BYTES
     from reader.articles.workspace import article_from_bytes
-    from reader.dataset.marked import read_marked
+    from reader.dataset.marked import followed, read_marked
 
     schema, margin = Schema(), Margin()
     if str(file) == "-":
         article = article_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "stdin", encoding)
     else:
-        found, path, schema, store = opened(file, workspace)
+        found, path, schema, store = opened(file, workspace, read_only=True)
         if path is None:
             raise click.UsageError(f"{file} is a folder; show prints one article.")
         article = read_marked(found, path, store, encoding)
-        margin = store.load(article.id)
+        margin = followed(article, store.load(article.id), store)
     width = width or shutil.get_terminal_size().columns
     layout = printing.layout_of(article.text, width, as_data=as_json, **typesetting)
     if as_json:
         printed = printing.as_json(layout)
     else:
         tagged = color == "always" or (color == "auto" and sys.stdout.isatty())
-        spans = check_anchors(article, margin)[0] if tagged else ()
+        spans = check_anchors(article, standing(margin))[0] if tagged else ()
         printed = printing.as_text(layout, spans, schema, colors=not os.environ.get("NO_COLOR"))
     with output() as out:
         out.writelines(f"{line}\n" for line in printed)

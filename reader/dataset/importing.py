@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from reader.annotations.following import follow
 from reader.annotations.ids import new_id
 from reader.annotations.store import Edit, Margin, ReadOnly, Store, StoreError
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.dataset.library import Library, find_article
-from reader.dataset.merging import Plan, plan
+from reader.dataset.merging import Plan, fits, plan
 from reader.dataset.report import ImportReport, Problem, Remark, quoted
-from reader.dataset.rows import Row, read_rows
+from reader.dataset.rows import Row
 
 
 @dataclass(slots=True)
@@ -28,29 +29,6 @@ class _Given:
     rows: list[Row] = field(default_factory=list)
 
 
-def import_file(
-    stream: Iterable[bytes | str],
-    name: str,
-    library: Library,
-    store: Store,
-    now: str,
-    by: str,
-    strict: bool = False,
-) -> ImportReport:
-    """Import a JSONL file: marks onto their articles, and articles that are not here yet.
-
-    Args:
-        stream: The file, opened in binary.
-        name: Its name, for the problems.
-        library: Where articles are found and made.
-        store: Where marks are saved.
-        now: ISO 8601, UTC.
-        by: Who imports.
-        strict: Save nothing when anything can't come in.
-    """
-    return import_rows(read_rows(stream, name), library, store, now, by, strict)
-
-
 def import_rows(
     items: Iterable[Row | Problem | Remark],
     library: Library,
@@ -59,7 +37,16 @@ def import_rows(
     by: str,
     strict: bool = False,
 ) -> ImportReport:
-    """Import rows of any format; the arguments are those of ``import_file``."""
+    """Import rows: marks onto their articles, and articles that are not here yet.
+
+    Args:
+        items: What a reader of a format yields.
+        library: Where articles are found and made.
+        store: Where marks are saved.
+        now: ISO 8601, UTC.
+        by: Who imports.
+        strict: Save nothing when anything can't come in.
+    """
     problems: list[Problem] = []
     remarks: list[Remark] = []
     plans: list[tuple[_Given, Plan]] = []
@@ -77,7 +64,7 @@ def import_rows(
     done = []
     for given, made in plans:
         try:
-            done.append((given, _save(given, made, library, store, now, by)))
+            done.append((given, _save(given, made, library, store, now, by, remarks)))
         except (ArticleError, StoreError, OSError, ValueError) as error:
             problems.append(_problem(given, error))
     return ImportReport(
@@ -110,10 +97,14 @@ def _by_article(
             problems.append(Problem(item.file, item.line, str(error)))
             continue
         if article is not None:
-            # Its text is here already; a file of a large dataset need not be held in memory.
-            known.setdefault(article.id, _Given(article, False)).rows.append(replace(item, text=None))
+            _say_twice(item, article.id, remarks)
+            # Where its text is here already, a file of a large dataset need not be held in memory.
+            row = replace(item, text=None) if fits(item, article) else item
+            known.setdefault(article.id, _Given(article, False)).rows.append(row)
         elif item.text is not None:
             made = Article(item.id or item.sha256[:16], item.text)
+            if item.sha256 in new:
+                _say_twice(item, new[item.sha256].article.id, remarks)
             new.setdefault(item.sha256, _Given(made, True)).rows.append(item)
         elif item.sha256 in new:  # a row before it has the text
             new[item.sha256].rows.append(item)
@@ -125,18 +116,36 @@ def _by_article(
     return [*known.values(), *new.values()]
 
 
+def _say_twice(row: Row, article_id: str, remarks: list[Remark]) -> None:
+    """Tell of an article without marks whose text is here already; marks are said to come onto it anyway."""
+    if row.text is not None and not (row.spans or row.relations or row.own):
+        place = f"line {row.line}: " if row.line else ""
+        remarks.append(Remark(row.file, f"{place}this text is here already, as {quoted(article_id)}"))
+
+
 def _writable(store: Store, article: Article) -> Margin:
     margin = store.load(article.id)
     if margin.read_only:
         raise ReadOnly(margin.read_only)
-    return margin
+    return follow(article, margin, store.text, str).margin
 
 
-def _save(given: _Given, made: Plan, library: Library, store: Store, now: str, by: str) -> Plan:
-    """Save a plan; for a new article make its file, and plan anew for what it has become."""
+def _save(
+    given: _Given, made: Plan, library: Library, store: Store, now: str, by: str, remarks: list[Remark]
+) -> Plan:
+    """Save a plan; for a new article make its file, and plan anew for what it has become.
+
+    Where the article was changed since it was marked, its marks follow their words first.
+    """
     article = given.article
     if given.is_new:
         article = library.add(article.id, article.text)
+    found = follow(article, store.load(article.id), store.text, lambda: now)
+    if found.meta is not None:
+        store.save(article, found.edit(by, now), found.meta)
+        if found.told:
+            remarks.append(Remark(given.rows[0].file, f"{article.id} was changed: {found.told}"))
+    if found.meta is not None or given.is_new:
         made = plan(given.rows, article, store.load(article.id), now, by)
     if made.edit or made.meta:
         store.save(article, made.edit or Edit(new_id(), "import", (), by, now), made.meta)

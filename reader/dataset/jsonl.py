@@ -1,37 +1,51 @@
-"""JSONL, the default export: one object a line, one line an article.
+"""The rows of a dataset: one object an article, in the shape ``hashiya/1``.
 
-The shape is ``hashiya/1``. Offsets are code points into ``text``, end exclusive;
-``text_sha256`` is of the text as UTF-8. Spans are in the order of (start, end, label, id),
-relations in the order of their ids, keys always in the same order, so the same content
-gives the same bytes. What is not true is not written: a span whose text is not what the
-article has at its place is left out and reported.
+Offsets are code points into ``text``, end exclusive; ``text_sha256`` is of the text as
+UTF-8. Spans are in the order of (start, end, label, id), relations in the order of their
+ids, keys always in the same order, so the same content gives the same bytes. What is not
+true is not written: a span whose text is not what the article has at its place is left out
+and reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
+from collections.abc import Mapping
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
-from reader.annotations.model import Record, Relation, Span
-from reader.annotations.records import BadRecord, check_value, to_record
+from reader.annotations.following import EARLIER
+from reader.annotations.model import NO_ATTRIBUTES, Record, Relation, Span
+from reader.annotations.records import MAX_NAME, PERSON, BadRecord, check_value, to_record
 from reader.annotations.store import Margin
 from reader.articles.article import Article
-from reader.dataset.report import ExportReport, Problem, quoted
-from reader.dataset.strict_json import encode, key_sorted
+from reader.dataset.report import quoted
+from reader.dataset.strict_json import key_sorted
 
 SCHEMA = "hashiya/1"
 
+# Where the file lies on this machine is nobody else's business, nor is which texts are kept here.
+_OF_HERE = {"path", EARLIER}
 
-def row(article: Article, margin: Margin) -> dict[str, Any]:
-    """The object of one article, with the marks that fit its text (see ``misfits``).
+_PERSON = {"kind": PERSON.kind, "name": PERSON.name, "score": PERSON.score}
+_NO_ATTRIBUTES: dict[str, Any] = {}
+_by_place = itemgetter("start", "end", "label", "id")
+
+
+def row(article: Article, margin: Margin, left_out: list[str]) -> dict[str, Any]:
+    """The object of one article, with the marks that fit its text.
+
+    Args:
+        article: The article.
+        margin: What is kept for it.
+        left_out: Is given one sentence for each record that does not fit.
 
     Raises:
         BadRecord: The margin's meta is not JSON.
     """
     check_value(margin.meta, "meta")
-    out = _left_out(article, margin)
-    spans = (span for span in margin.spans.values() if span.id not in out)
-    relations = (relation for relation in margin.relations.values() if relation.id not in out)
+    spans, faults = _spans(article.text, margin)
+    left_out += [fault for _, fault in sorted(faults.values())]
     return {
         "schema": SCHEMA,
         "id": article.id,
@@ -39,10 +53,9 @@ def row(article: Article, margin: Margin) -> dict[str, Any]:
         "text": article.text,
         "text_sha256": article.sha256,
         "offset_unit": "code_point",
-        "spans": [_span(span) for span in sorted(spans, key=lambda s: s.order)],
-        "relations": [_relation(relation) for relation in sorted(relations, key=lambda r: r.id)],
-        # Where the file lies on this machine is nobody else's business.
-        "meta": key_sorted({name: value for name, value in margin.meta.items() if name != "path"}),
+        "spans": spans,
+        "relations": _relations(margin, faults, left_out) if margin.relations else [],
+        "meta": key_sorted({name: value for name, value in margin.meta.items() if name not in _OF_HERE}),
     }
 
 
@@ -52,93 +65,93 @@ def title(article: Article, meta: Mapping[str, Any]) -> str:
     return known if isinstance(known, str) and known else article.title
 
 
-def misfits(article: Article, margin: Margin) -> list[str]:
-    """One sentence for each record of the margin that ``row`` leaves out."""
-    return list(_left_out(article, margin).values())
+Faults = dict[str, tuple[tuple[int, int, str, str], str]]
 
 
-def write(rows: Iterable[Mapping[str, Any]], out: TextIO) -> None:
-    r"""Write rows, one a line, each ended by ``\n``.
+def _spans(text: str, margin: Margin) -> tuple[list[dict[str, Any]], Faults]:
+    """The objects of the spans that fit, in their order; of the others their order and a sentence."""
+    made: list[dict[str, Any]] = []
+    faults: Faults = {}
+    in_order, last, length = True, -1, len(text)
+    # This is the loop of an export: where all is well, and it mostly is, little is asked of each span.
+    for span in margin.spans.values():
+        id = span.id
+        start = span.start
+        end = span.end
+        quote = span.quote
+        label = span.label
+        origin = span.origin
+        review = span.review
+        annotator = span.annotator
+        created = span.created
+        updated = span.updated
+        # As they mostly are, and then they are one and the same object.
+        plain = span.attributes is NO_ATTRIBUTES and origin is PERSON and review is None
+        sound = (
+            plain
+            and not span.note
+            and id.isprintable()
+            and 0 < len(id) <= MAX_NAME
+            and _is_name(label)
+            and _is_text(annotator)
+            and created.isascii()
+            and updated.isascii()
+            and not span.text_sha256
+        )
+        if text[start:end] != quote or not (0 <= start < end <= length) or not sound:
+            fault = _fault(text, span)
+            if fault:
+                faults[id] = span.order, f"span {quoted(id)} is not exported: {fault}"
+                continue
+        if start <= last:
+            in_order = False
+        last = start
+        made.append(
+            {
+                "id": id,
+                "start": start,
+                "end": end,
+                "text": quote,
+                "label": label,
+                "attributes": _NO_ATTRIBUTES if plain else key_sorted(span.attributes),
+                "note": span.note,
+                "origin": _PERSON
+                if plain
+                else {"kind": origin.kind, "name": origin.name, "score": origin.score},
+                "review": review and {"verdict": review.verdict, "by": review.by, "at": review.at},
+                "annotator": annotator,
+                "created": created,
+                "updated": updated,
+            }
+        )
+    if not in_order:
+        made.sort(key=_by_place)
+    return made, faults
 
-    ``out`` must be open for UTF-8 and must not translate line ends (``newline="\n"``).
 
-    Raises:
-        ValueError: A row has no JSON that reads back equal.
-        OSError: The file can't be written.
-    """
-    out.writelines(encode(each) + "\n" for each in rows)
-
-
-def export(articles: Iterable[tuple[Article, Margin]], out: TextIO) -> ExportReport:
-    """Write articles with their marks as they come, one at a time.
-
-    Give them in the order of their ids, so that the same workspace gives the same bytes.
-    ``out`` is as in ``write``.
-
-    Raises:
-        OSError: The file can't be written.
-    """
-    count = spans = relations = 0
-    problems: list[Problem] = []
-    for article, margin in articles:
-        sentences = [*margin.problems, *misfits(article, margin)]
-        try:
-            made = row(article, margin)
-            write([made], out)
-        except ValueError as error:
-            sentences.append(f"the article is not exported: {error}")
-        else:
-            count += 1
-            spans += len(made["spans"])
-            relations += len(made["relations"])
-        problems += (Problem(article.id, 0, sentence) for sentence in sentences)
-    return ExportReport(count, spans, relations, tuple(problems))
-
-
-def _left_out(article: Article, margin: Margin) -> dict[str, str]:
-    """The ids of records that can't be exported, each with the sentence that says why."""
-    out: dict[str, str] = {}
-    for span in sorted(margin.spans.values(), key=lambda span: span.order):
-        there = article.text[span.start : span.end]
-        if reason := _unkept(span):
-            out[span.id] = f"span {quoted(span.id)} is not exported: {reason}"
-        elif there != span.quote or span.end > len(article.text):
-            place = f"at [{span.start}, {span.end}) the article has {quoted(there)}"
-            out[span.id] = f"span {quoted(span.id)} is not exported: {place}, not {quoted(span.quote)}"
-    kept = margin.spans.keys() - out.keys()
-    for relation in sorted(margin.relations.values(), key=lambda relation: relation.id):
-        lost = [end for end in (relation.source, relation.target) if end not in kept]
-        reason = f"its span {quoted(lost[0])} is not" if lost else _unkept(relation)
-        if reason:
-            out[relation.id] = f"relation {quoted(relation.id)} is not exported: {reason}"
-    return out
-
-
-def _unkept(record: Record) -> str:
-    """Why the record is none that could be read back, or ""."""
-    try:
-        to_record(record)
-    except BadRecord as error:
-        return str(error)
+def _fault(text: str, span: Span) -> str:
+    """Why a span can't be exported, or ""."""
+    there = text[span.start : span.end]
+    if fault := _unkept(span):
+        return fault
+    if span.text_sha256:
+        return f"the article was changed, and it is not sure where {quoted(span.quote)} is now"
+    if there != span.quote or span.end > len(text):
+        return f"at [{span.start}, {span.end}) the article has {quoted(there)}, not {quoted(span.quote)}"
     return ""
 
 
-def _span(span: Span) -> dict[str, Any]:
-    origin, review = span.origin, span.review
-    return {
-        "id": span.id,
-        "start": span.start,
-        "end": span.end,
-        "text": span.quote,
-        "label": span.label,
-        "attributes": key_sorted(span.attributes),
-        "note": span.note,
-        "origin": {"kind": origin.kind, "name": origin.name, "score": origin.score},
-        "review": review and {"verdict": review.verdict, "by": review.by, "at": review.at},
-        "annotator": span.annotator,
-        "created": span.created,
-        "updated": span.updated,
-    }
+def _relations(margin: Margin, faults: Faults, left_out: list[str]) -> list[dict[str, Any]]:
+    made = []
+    for relation in sorted(margin.relations.values(), key=lambda relation: relation.id):
+        ends = (relation.source, relation.target)
+        lost = [end for end in ends if end not in margin.spans or end in faults]
+        fault = f"its span {quoted(lost[0])} is not" if lost else _unkept(relation)
+        if fault:
+            left_out.append(f"relation {quoted(relation.id)} is not exported: {fault}")
+        else:
+            made.append(_relation(relation))
+    return made
 
 
 def _relation(relation: Relation) -> dict[str, Any]:
@@ -155,3 +168,28 @@ def _relation(relation: Relation) -> dict[str, Any]:
         "to": relation.target,
         **{key: value for key, value in who_and_when.items() if value},
     }
+
+
+def _unkept(record: Record) -> str:
+    """Why the record is none that could be read back, or ""."""
+    try:
+        to_record(record)
+    except BadRecord as error:
+        return str(error)
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    """Whether a label can be read back, as far as that is plain."""
+    return 0 < len(name) <= MAX_NAME and name.isprintable() and _is_text(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_text(text: str) -> bool:
+    """Whether a text has no lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -14,6 +14,7 @@ from reader.articles.decode import ArticleError, Undecided, decode
 from reader.articles.identity import joined
 from reader.articles.listing import SUFFIX
 from reader.articles.workspace import ANNOTATIONS, SEEDS, Workspace, read_article
+from reader.dataset.marked import read_as_kept
 from reader.dataset.merging import fits, sha256_of_file
 from reader.dataset.rows import Row, sha256_of
 
@@ -70,10 +71,7 @@ class WorkspaceLibrary:
         try:
             return read_article(path, article_id)
         except Undecided:
-            encoding = self._store.load(article_id).meta.get("encoding")
-            if not isinstance(encoding, str):
-                raise
-            return read_article(path, article_id, encoding)
+            return read_as_kept(path, article_id, self._store.load(article_id))
 
     def with_sha256(self, sha256: str) -> Article | None:
         """An article whose text, or whose file, has this SHA-256 (in hex)."""

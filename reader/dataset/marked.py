@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
+from reader.annotations.following import follow
+from reader.annotations.reanchor import Placement
+from reader.annotations.renaming import renamed
 from reader.annotations.store import Margin, Store, StoreError
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError
+from reader.articles.rereading import read_again
 from reader.articles.workspace import Workspace, read_article
 
 #: Pairs of an article's id and a sentence about it.
@@ -22,12 +27,44 @@ def read_marked(workspace: Workspace, path: Path, store: Store, encoding: str | 
         ArticleError, StoreError: It, or what is kept for it, can't be read.
     """
     article_id = workspace.article_id(path)
-    return read_article(path, article_id, encoding or _encoding(store.load(article_id)))
+    if encoding is not None:
+        return read_article(path, article_id, encoding)
+    return read_as_kept(path, article_id, store.load(article_id))
 
 
-def _encoding(margin: Margin) -> str | None:
-    kept = margin.meta.get("encoding")
-    return kept if isinstance(kept, str) else None
+def read_as_kept(path: Path, article_id: str, margin: Margin, remembered: str | None = None) -> Article:
+    """An article by what is kept of it: its encoding, and what tells its text.
+
+    Args:
+        path: Its file.
+        article_id: Its id.
+        margin: What is kept for it.
+        remembered: The encoding it was read in last, for one without marks.
+
+    Raises:
+        ArticleError: It can't be read.
+    """
+    encoding, sha256 = (margin.meta.get(name) for name in ("encoding", "sha256"))
+    return read_again(
+        path,
+        article_id,
+        encoding if isinstance(encoding, str) else remembered,
+        sha256 if isinstance(sha256, str) else None,
+    )
+
+
+def followed(article: Article, margin: Margin, store: Store) -> Margin:
+    """The margin with its marks where their words are in the article as it is; nothing is saved."""
+    return follow(article, margin, store.text, _now).margin
+
+
+def waiting(article: Article, margin: Margin, store: Store) -> tuple[Placement, ...]:
+    """The marks of a followed margin that wait for a person, with the places that they may have."""
+    return follow(article, margin, store.text, _now).open
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _outside(workspace: Workspace, margin: Margin) -> Path | None:
@@ -44,8 +81,12 @@ def marked(
     file: Path | None = None,
     everything: bool = False,
     progress: Callable[[list[str]], AbstractContextManager[Iterable[str]]] = nullcontext,
+    only: Collection[str] | None = None,
 ) -> Iterator[tuple[Article, Margin]]:
     """The articles that have marks, in the order of their ids, each with its margin.
+
+    Where an article was changed, its marks are where their words are now (see ``followed``);
+    one that was renamed comes under its new id.
 
     Args:
         workspace: Where they lie.
@@ -54,23 +95,32 @@ def marked(
         file: The one article that is wanted, or None for all.
         everything: Whether articles without marks come as well.
         progress: Is handed the ids, and hands them on as they are worked on.
+        only: The ids that are wanted, or None for all.
 
     Raises:
         ArticleError: The folder of the workspace can't be read.
     """
     if file is not None:
-        paths = {workspace.article_id(file): file}
+        paths, earlier = {workspace.article_id(file): file}, {}
         ids = list(paths)
     else:
-        paths = {entry.id: entry.path for entry in workspace.entries()}
-        ids = sorted({*store.articles(), *(paths if everything else ())})
+        entries = workspace.entries()
+        paths = {entry.id: entry.path for entry in entries}
+        earlier = {article.id: old for old, (article, _) in renamed(entries, store).items()}
+        kept = {*store.articles()} - {*earlier.values()}
+        ids = sorted({*kept, *earlier, *(paths if everything else ())})
+    if only is not None:
+        ids = [article_id for article_id in ids if article_id in only]
     with progress(ids) as shown:
         for article_id in shown:
             try:
-                margin = store.load(article_id)
+                margin = store.load(earlier.get(article_id, article_id))
+                if margin.damage:
+                    problems.append((article_id, margin.damage))
                 path = paths.get(article_id) or _outside(workspace, margin)
                 if path is not None and (everything or margin.spans or margin.problems):
-                    yield read_article(path, article_id, _encoding(margin)), margin
+                    article = read_as_kept(path, article_id, margin)
+                    yield article, followed(article, margin, store)
                 elif path is None and margin.spans:
                     problems.append(
                         (article_id, f"its article is not in {workspace.root}; its marks are left out")

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reader.annotations.following import EARLIER
 from reader.annotations.ids import new_id
 from reader.annotations.model import CONTEXT, Record, Span
 from reader.annotations.records import relation_from_record, span_from_record, to_record
 from reader.annotations.store import Change, Edit, Margin
 from reader.articles.article import Article
+from reader.dataset.carrying import carried_over
 from reader.dataset.offsets import OffsetUnit, code_points
 from reader.dataset.report import Problem, quoted
 from reader.dataset.rows import GivenRelation, GivenSpan, Row
@@ -115,7 +117,15 @@ class _Merge:
             self.problems.append(Problem(row.file, row.line, f"{name}: {message}"))
 
         sure = fits(row, self.article)
-        if not sure:
+        if not sure and row.text is not None:
+            report(
+                "text", "not that of the article here; only marks whose words are sure to be in it come in"
+            )
+            row, left_out = carried_over(row, self.article)
+            for name, told in left_out:
+                report(name, told)
+            sure = True
+        elif not sure:
             report("text", "not that of the article here; only marks whose own text is in its place come in")
         place = code_points(self.article.text, row.unit)
         alike: Counter[tuple[Any, ...]] = Counter()
@@ -136,7 +146,7 @@ class _Merge:
 
     def _add_span(self, given: GivenSpan, place: Place, sure: bool, alike: Counter[tuple[Any, ...]]) -> None:
         fields = dict(given.fields)
-        said = fields.pop("text", None)
+        said, begins = fields.pop("text", None), fields.pop("begins", "")
         start, end = (_code_point(fields[key], place) for key in ("start", "end"))
         text = self.article.text
         quote = text[start:end]
@@ -144,6 +154,8 @@ class _Merge:
             raise ValueError("without its text it can't be told whether it is in its place")
         if said not in (None, quote):
             raise ValueError(f"the article has {quoted(quote)} at [{start}, {end}), not {quoted(said)}")
+        if not quote.startswith(begins):
+            raise ValueError(f"the article has {quoted(quote)} at [{start}, {end}), not {quoted(begins)} …")
         key = ("span", start, end, fields["label"], fields.get("annotator", ""))
         fields |= {
             "id": fields["id"] or self._made_id(key, alike),
@@ -152,6 +164,7 @@ class _Merge:
             "quote": quote,
             "prefix": text[max(0, start - CONTEXT) : start],
             "suffix": text[end : end + CONTEXT],
+            "text_sha256": "",
         }
         before = self.margin.spans.get(fields["id"])
         if given.extra:
@@ -199,7 +212,7 @@ class _Merge:
         self.changes.append(Change(before, after))
 
     def _add_meta(self, row: Row, place: Place) -> None:
-        meta = dict(row.meta)
+        meta = {key: value for key, value in row.meta.items() if key != EARLIER}
         for key in _OF_THE_FILE & meta.keys():
             meta[key] = self.margin.meta.get(key, getattr(self.article, key))
         if row.title not in ("", row.id, self.article.title):

@@ -22,7 +22,8 @@ from reader.dataset.strict_json import decode
 
 _TRAIL = ("annotator", "created", "updated")
 _ROW = {"schema", "id", "title", "text", "text_sha256", "offset_unit", "spans", "relations", "meta"}
-_SPAN = {"id", "start", "end", "text", "label", "attributes", "note", "origin", "review", *_TRAIL}
+# ``begins``: the first words of a span whose text is not written.
+_SPAN = {"id", "start", "end", "text", "begins", "label", "attributes", "note", "origin", "review", *_TRAIL}
 _RELATION = {"id", "type", "from", "to", *_TRAIL}
 
 Item = TypeVar("Item")
@@ -250,7 +251,8 @@ def _span(item: Mapping[str, Any], name: str, _problems: list[str]) -> GivenSpan
     # A null review says that there is none; any other null says nothing.
     fields = {key: item[key] for key in item.keys() & _SPAN if key == "review" or item[key] is not None}
     fields["id"] = _id(fields.get("id"))
-    checked = {key: value for key, value in fields.items() if key != "text"}
+    _string(fields, "begins")
+    checked = {key: value for key, value in fields.items() if key not in ("text", "begins")}
     # What a span takes is asked of the store's own reader; id and quote are only there to complete it.
     span = span_from_record({**checked, "id": fields["id"] or "-", "quote": _string(item, "text") or ""})
     extra = {key: item[key] for key in item if key not in _SPAN}

@@ -11,16 +11,23 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import orjson
+
 # In a JSON string these may stand raw, but some programs end a line at them (U+0085,
 # U+2028, U+2029), terminals obey them (DEL, C1), or they reorder what is around them
 # (bidi embeddings and isolates). Lone surrogates have no UTF-8.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# The same in UTF-8, each pattern with one byte that it begins with: those are found fastest.
+_RAW_C1 = re.compile(b"\xc2[\x80-\x9f]")
+_RAW_SEPARATOR = re.compile(b"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
 _SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def key_sorted(value: Any) -> Any:
     """A JSON value with the keys of all its objects sorted, made of dicts and lists."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):  # most values are, and to ask whether one is a Mapping takes long
+        return value
+    if isinstance(value, dict | Mapping):
         return {key: key_sorted(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [key_sorted(item) for item in value]
@@ -36,7 +43,25 @@ def encode(value: Any) -> str:
     line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     if _SPLIT_PAIR.search(line):
         raise ValueError("it has two lone surrogates in a row, which JSON reads as one character")
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+    return _ESCAPED.sub(_escape, line)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def encode_row(value: Any) -> bytes:
+    """A value that ``check_value`` has passed, as one line of JSON in UTF-8 with its line end.
+
+    It is what ``encode`` gives, but for how some numbers are spelled, several times as fast.
+    """
+    try:
+        line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a whole number beyond 64 bits
+        return encode(value).encode() + b"\n"
+    if b"\x7f" in line or _RAW_C1.search(line) or _RAW_SEPARATOR.search(line):
+        line = _ESCAPED.sub(_escape, line.decode()).encode()
+    return line
 
 
 class NotJson(ValueError):

@@ -11,9 +11,12 @@ from reader.annotations.ids import new_id
 from reader.annotations.model import Record
 from reader.annotations.store import Change, Edit, Margin, Store
 from reader.articles.article import Article
-from reader.dataset.importing import import_file
-from reader.dataset.jsonl import export
-from reader.dataset.report import ImportReport
+from reader.dataset.formats.exporting import export_articles
+from reader.dataset.formats.registry import format_named
+from reader.dataset.importing import import_rows
+from reader.dataset.library import Library
+from reader.dataset.report import ExportReport, ImportReport
+from reader.dataset.rows import read_rows
 
 NOW = "2026-11-20T10:00:00Z"
 LATER = "2026-11-21T10:00:00Z"
@@ -47,11 +50,30 @@ def save(
 
 def exported(store: Store, *articles: Article) -> bytes:
     """The export of some articles, which must be without problems."""
-    out = io.StringIO(newline="\n")
-    report = export(((article, store.load(article.id)) for article in articles), out)
+    data, report = exported_pairs((article, store.load(article.id)) for article in articles)
     assert report.problems == ()
     assert report.articles == len(articles)
-    return out.getvalue().encode()
+    return data
+
+
+def exported_pairs(pairs: Iterable[tuple[Article, Margin]]) -> tuple[bytes, ExportReport]:
+    """The rows of some articles, and what is said of them."""
+    out = io.BytesIO()
+    report = export_articles(format_named("jsonl"), pairs, out)
+    return out.getvalue(), report
+
+
+def import_file(
+    stream: Iterable[bytes],
+    name: str,
+    library: Library,
+    store: Store,
+    now: str,
+    by: str,
+    strict: bool = False,
+) -> ImportReport:
+    """Import lines of this project's own rows."""
+    return import_rows(read_rows(stream, name), library, store, now, by, strict)
 
 
 def import_bytes(data: bytes, library: Shelf, store: Store, **options: Any) -> ImportReport:

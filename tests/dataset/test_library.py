@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from reader.annotations.spans import make_span
 from reader.annotations.tinydb_store import TinyStore
 from reader.articles.workspace import Workspace, read_article
-from reader.dataset.importing import import_file
 from reader.dataset.library import WorkspaceLibrary, write_article_file
-from tests.dataset.shelf import NOW, line, save
+from tests.dataset.shelf import NOW, import_file, line, save
 
 NAMES = [
     "خبر ١",

@@ -19,9 +19,8 @@ from reader.annotations.store import Store
 from reader.annotations.tinydb_store import TinyStore
 from reader.articles.article import Article
 from reader.articles.workspace import Workspace
-from reader.dataset.importing import import_file
 from reader.dataset.library import WorkspaceLibrary
-from tests.dataset.shelf import LATER, NOW, Shelf, exported, import_bytes, kept, save
+from tests.dataset.shelf import LATER, NOW, Shelf, exported, import_bytes, import_file, kept, save
 
 #: Letters, harakat, Arabic digits, and what breaks lines, reorders, is invisible, or is beyond 16 bits.
 HOSTILE = 'قال نفى ِّلا٥ a"\\/\t\r\n\x00\x1b\x7f\x85\x9b\u2028\u2029\u202e\u2066\u2069\u200f\ufeff\u00a0😀𐎀'

@@ -2,7 +2,8 @@
 
 Each article is shown with its marks underlined in the colours of their labels, one line
 below the other where they nest or overlap, and below it what is said of each mark: its note,
-its attributes, its review, and where its relations lead. No script runs and nothing is
+its attributes, its review, and where its relations lead. What a site left around the article
+is faint, where the article's zones are kept. No script runs and nothing is
 loaded. After each article lies its row as data that no browser shows, so that the page can
 be imported again.
 """
@@ -16,6 +17,7 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from reader.annotations.labels import Label, Schema
+from reader.annotations.zones import leftovers, stored_zones
 from reader.dataset.formats.options import Options
 from reader.dataset.formats.registry import Item
 from reader.dataset.formats.tally import Tally
@@ -32,6 +34,7 @@ h1, h2 { line-height: 1.5; }
 .m .m { padding-bottom: 4px; } .m .m .m { padding-bottom: 6px; }
 .m[data-n]::after { content: "\\2009" attr(data-n); font: 0.6em/0 sans-serif;
   vertical-align: super; color: #555; }
+.z { color: #767676; }
 .l { border-inline-start: 0.6em solid var(--c); padding-inline-start: 0.4em; }
 .legend, .marks { font-size: 0.85em; line-height: 1.8; }
 .legend { list-style: none; padding: 0; columns: 2; }
@@ -101,7 +104,7 @@ def _article(row: Mapping[str, Any], anchor: str, schema: Schema) -> Iterator[st
     numbers = {span["id"]: number for number, span in enumerate(row["spans"], 1)}
     yield f'<article id="{anchor}">\n<h2 dir="auto">{_shown(row["title"])}</h2>\n'
     yield f'<p class="about"><bdi class="id">{_shown(row["id"])}</bdi></p>\n<div class="text">'
-    yield from _marked(row["text"], row["spans"], numbers, schema)
+    yield from _marked(row, numbers, schema)
     yield '</div>\n<ol class="marks">\n'
     links: dict[str, list[str]] = {}
     for relation in row["relations"]:
@@ -115,11 +118,16 @@ def _article(row: Mapping[str, Any], anchor: str, schema: Schema) -> Iterator[st
     yield f"</ol>\n{_DATA}{data}{_DATA_END}\n</article>\n"
 
 
-def _marked(
-    text: str, spans: Sequence[Mapping[str, Any]], numbers: Mapping[str, int], schema: Schema
-) -> Iterator[str]:
-    """The text, cut at the edges of spans, each piece inside all the spans that cover it."""
-    edges = sorted({0, len(text), *(edge for span in spans for edge in (span["start"], span["end"]))})
+def _marked(row: Mapping[str, Any], numbers: Mapping[str, int], schema: Schema) -> Iterator[str]:
+    """The text, cut at the edges of spans, each piece inside all the spans that cover it.
+
+    What is known to be no part of the article is written faintly.
+    """
+    text, spans, kept = row["text"], row["spans"], row["meta"].get("zones")
+    zones = stored_zones(kept, len(text)) if isinstance(kept, list) else None
+    faint = leftovers(zones or [])
+    ranges = [*((span["start"], span["end"]) for span in spans), *faint]
+    edges = sorted({0, len(text), *(edge for places in ranges for edge in places)})
     # The longer of two spans that begin together is the outer one.
     waiting = sorted(spans, key=lambda span: (-span["start"], span["end"]))
     covering: list[Mapping[str, Any]] = []
@@ -128,9 +136,12 @@ def _marked(
         while waiting and waiting[-1]["start"] == start:
             covering.append(waiting.pop())
         for span in covering:
-            last = f' data-n="{numbers[span["id"]]}"' if span["end"] == end else ""
-            yield f'<span class="m" style="--c:{escape(schema.label(span["label"]).color)}"{last}>'
-        yield _shown(text[start:end]) + "</span>" * len(covering)
+            number = f' data-n="{numbers[span["id"]]}"' if span["end"] == end else ""
+            yield f'<span class="m" style="--c:{escape(schema.label(span["label"]).color)}"{number}>'
+        words = _shown(text[start:end])
+        if any(first <= start and end <= last for first, last in faint):
+            words = f'<span class="z">{words}</span>'
+        yield words + "</span>" * len(covering)
 
 
 def _said(span: Mapping[str, Any], anchor: str, links: Sequence[str], schema: Schema) -> str:

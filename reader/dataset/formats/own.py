@@ -9,12 +9,12 @@ from reader.dataset.formats.options import Options
 from reader.dataset.formats.registry import Item
 from reader.dataset.formats.tally import Tally
 from reader.dataset.rows import read_rows
-from reader.dataset.strict_json import encode
+from reader.dataset.strict_json import encode_row
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, options: Options, tally: Tally) -> None:
     """Write rows, one a line; nothing is lost and nothing can be chosen."""
-    out.writelines(encode(row).encode() + b"\n" for row in rows)
+    out.writelines(map(encode_row, rows))
 
 
 def read(source: BinaryIO, name: str, options: Options) -> Iterator[Item]:

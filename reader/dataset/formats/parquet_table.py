@@ -8,16 +8,16 @@ string: the attributes of a span, and the article's meta.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reader.dataset.formats.dataset_card import CardCounts, card
+from reader.dataset.formats.dataset_card import card, digests, plots
 from reader.dataset.formats.members import FolderMembers, Unreadable, ZipMembers
 from reader.dataset.formats.options import Options
 from reader.dataset.formats.registry import Item
@@ -25,10 +25,9 @@ from reader.dataset.formats.tally import Tally
 from reader.dataset.jsonl import SCHEMA
 from reader.dataset.report import Problem, quoted
 from reader.dataset.rows import rows_of
+from reader.dataset.splits import PARTS
+from reader.dataset.statistics import Counts
 from reader.dataset.strict_json import decode, encode
-
-#: Where the data lies in a folder.
-DATA = "data/train.parquet"
 
 _ORIGIN = pa.struct([("kind", pa.string()), ("name", pa.string()), ("score", pa.float64())])
 _REVIEW = pa.struct([(name, pa.string()) for name in ("verdict", "by", "at")])
@@ -61,31 +60,67 @@ _BROKEN = (pa.ArrowException, ValueError, TypeError, OSError, LookupError)
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: Path | BinaryIO, options: Options, tally: Tally) -> None:
-    """Write a folder or a file; nothing is lost and nothing can be chosen."""
+    """Write a folder with a file for each part of the dataset, or one file; nothing is lost."""
     if not isinstance(out, Path):
-        _write(rows, out)
+        with _Table(out) as table:
+            for row in rows:
+                table.add(row)
         return
-    counts = CardCounts()
-    path = out / DATA
-    path.parent.mkdir()
-    with path.open("wb") as file:
-        _write(counts.counted(rows), file)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    (out / "README.md").write_bytes(card(counts, options.schema, DATA, digest).encode())
+    counts = Counts()
+    files: dict[str, str] = {}
+    tables: dict[str, _Table] = {}
+    (out / "data").mkdir()
+    with ExitStack() as stack:
 
+        def opened(part: str) -> _Table:
+            files[part] = f"data/{part}.parquet"
+            file = stack.enter_context((out / files[part]).open("wb"))
+            return stack.enter_context(_Table(file))
 
-def _write(rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> None:
-    group: list[Mapping[str, Any]] = []
-    size = 0
-    with pq.ParquetWriter(out, _ROW, compression="zstd") as writer:
         for row in rows:
-            group.append(row)
-            size += len(row["text"])
-            if size >= _GROUP:
-                writer.write_batch(_batch(group))
-                group, size = [], 0
-        writer.write_batch(_batch(group))
+            counts.add(row)
+            part = row["meta"].get("split")
+            name = part if part in PARTS else PARTS[0]
+            if name not in tables:
+                tables[name] = opened(name)
+            tables[name].add(row)
+        if not tables:
+            opened(PARTS[0])
+    counts.agreement = options.agreement()
+    pictures = plots(counts, options.schema)
+    hashes = digests(out)
+    for name, picture in pictures.items():
+        (out / name).write_bytes(picture.encode())
+    ordered = {part: files[part] for part in PARTS if part in files}
+    (out / "README.md").write_bytes(card(counts, options, hashes, ordered, pictures).encode())
+
+
+class _Table:
+    """A file that is written in groups of rows."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._writer = pq.ParquetWriter(out, _ROW, compression="zstd")
+        self._rows: list[Mapping[str, Any]] = []
+        self._size = 0
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Add a row."""
+        self._rows.append(row)
+        self._size += len(row["text"])
+        if self._size >= _GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._writer.write_batch(_batch(self._rows))
+        self._rows, self._size = [], 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._flush()
+        self._writer.close()
 
 
 def _batch(rows: Sequence[Mapping[str, Any]]) -> Any:

@@ -32,8 +32,6 @@ def read_items(
         FormatError: The format can't be read so, or a library is missing.
         OSError: The file or folder can't be read.
     """
-    if not kind.reads:
-        raise FormatError(f"{kind.name} can be exported, not imported")
     module = kind.load()
     options = options or Options()
     if not isinstance(source, Path):

@@ -69,7 +69,8 @@ class Format:
         folder: Whether it is a folder of files (or a ZIP of them) and not one file.
         file_as_well: Whether a format that is a folder can also be one file of its first suffix.
         extra: The extra of this project that its library is in, or "".
-        reads: Whether it can be imported.
+        textless: Whether marks can be written in it without the texts that they are in.
+        writes: Whether it can be exported; every format can be imported.
     """
 
     name: str
@@ -79,7 +80,8 @@ class Format:
     folder: bool = False
     file_as_well: bool = False
     extra: str = ""
-    reads: bool = True
+    textless: bool = False
+    writes: bool = True
 
     def load(self) -> Module:
         """Its module.
@@ -99,9 +101,9 @@ class Format:
 
 
 _ALL = (
-    Format("jsonl", "this project's own rows, one JSON object an article", "own", (".jsonl",)),
-    Format("csv", "a table, one row a span", "csv_table", (".csv", ".tsv")),
-    Format("xlsx", "the same table for spreadsheets", "xlsx_table", (".xlsx",), extra="xlsx"),
+    Format("jsonl", "this project's own rows, one JSON object an article", "own", (".jsonl",), textless=True),
+    Format("csv", "a table, one row a span", "csv_table", (".csv", ".tsv"), textless=True),
+    Format("xlsx", "the same table for spreadsheets", "xlsx_table", (".xlsx",), extra="xlsx", textless=True),
     Format("brat", "stand-off for brat, a .txt and a .ann an article", "brat", (".ann", ".txt"), folder=True),
     Format("doccano", "JSON lines for doccano, offsets in UTF-16 unless chosen", "doccano", (".jsonl",)),
     Format("label-studio", "tasks for Label Studio, one JSON array", "label_studio", (".json",)),
@@ -120,6 +122,15 @@ _ALL = (
         folder=True,
         file_as_well=True,
         extra="parquet",
+    ),
+    Format(
+        "text",
+        "articles without marks: text, Markdown, HTML, or a column of JSON lines or a table",
+        "plain",
+        (".txt", ".md", ".markdown", ".html", ".htm"),
+        folder=True,
+        file_as_well=True,
+        writes=False,
     ),
 )
 
@@ -140,6 +151,6 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: PurePath) -> Format | None:
-    """The one format whose files end as this path does; the first where there are several."""
+    """The format whose files are written with the suffix of this path; the first where there are several."""
     suffix = path.suffix.lower()
-    return next((kind for kind in FORMATS.values() if suffix in kind.suffixes), None)
+    return next((kind for kind in FORMATS.values() if kind.writes and suffix == kind.suffixes[0]), None)

@@ -10,7 +10,7 @@ from reader.annotations.records import check_value
 from reader.annotations.store import Margin
 from reader.articles.article import Article
 from reader.articles.titles import title_of
-from reader.dataset.jsonl import misfits, row
+from reader.dataset.jsonl import row
 from reader.dataset.report import ExportReport, Loss, Problem
 
 
@@ -27,11 +27,11 @@ class Tally:
     def rows(self, articles: Iterable[tuple[Article, Margin]]) -> Iterator[dict[str, Any]]:
         """The row of each article, with the marks that fit its text; what does not is a problem."""
         for article, margin in articles:
-            sentences = [*margin.problems, *misfits(article, margin)]
+            sentences = list(margin.problems)
             made = None
             try:
                 check_value(article.text, "its text")
-                made = row(article, margin)
+                made = row(article, margin, sentences)
             except ValueError as error:
                 sentences.append(f"the article is not exported: {error}")
             self._problems += (Problem(article.id, 0, sentence) for sentence in sentences)
@@ -69,5 +69,5 @@ class Tally:
 def given_meta(row: Mapping[str, Any]) -> dict[str, Any]:
     """The meta of a row without what every store tells of an article by itself."""
     told = {"sha256": row["text_sha256"], "encoding": row["meta"].get("encoding")}
-    told["title"] = title_of(row["text"]) or row["id"]
+    told["title"] = title_of(row["text"] or "") or row["id"]
     return {key: value for key, value in row["meta"].items() if key not in told or told[key] != value}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.annotations.memory import MemoryStore
@@ -17,39 +17,8 @@ from reader.articles.article import Article
 from reader.dataset.formats.brat_names import is_plain, named_by, type_name
 from reader.dataset.formats.options import Options
 from reader.dataset.offsets import OffsetUnit
-from tests.dataset.formats.cases import HARD, TEXT, export_to, hard_store, import_from, losses, said
-from tests.dataset.shelf import NOW, Shelf, kept, save
-from tests.dataset.test_round_trip import marked
-
-
-def round_trip(target: Path, article: Article, here: MemoryStore) -> MemoryStore:
-    report = export_to(target, "brat", [(article, here.load(article.id))])
-    assert (report.problems, losses(report)) == ((), {})
-    there = MemoryStore()
-    # An empty shelf: the article itself comes from the folder.
-    shelf = Shelf()
-    assert said(import_from(target, "brat", shelf, there)) == []
-    assert shelf.articles[article.id].text == article.text
-    return there
-
-
-@pytest.mark.parametrize("name", ["out", "out.zip"])
-def test_the_hard_article_comes_back_whole(name, tmp_path):
-    here = hard_store()
-    there = round_trip(tmp_path / name, HARD, here)
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-    again = import_from(tmp_path / name, "brat", Shelf(HARD), there)
-    assert (again.problems, again.added, again.changed) == ((), 0, 0)
-
-
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(marked())
-def test_any_marks_come_back(tmp_path_factory, case):
-    article, records, meta = case
-    here = MemoryStore()
-    save(here, article, records, meta)
-    there = round_trip(tmp_path_factory.mktemp("brat") / "out", article, here)
-    assert kept(there.load(article.id)) == kept(here.load(article.id))
+from tests.dataset.formats.cases import HARD, TEXT, export_to, hard_store, import_from, said
+from tests.dataset.shelf import NOW, Shelf, save
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.text("_0AF4-م😀", max_size=12))

@@ -25,7 +25,7 @@ quick = settings(deadline=None, max_examples=60, suppress_health_check=list(Heal
 
 
 def test_every_format_is_among_them():
-    assert sorted([*JSON, *TEXT, *PACKED]) == sorted(name for name, kind in FORMATS.items() if kind.reads)
+    assert sorted([*JSON, *TEXT, *PACKED]) == sorted(name for name, kind in FORMATS.items() if kind.writes)
 
 
 def files(folder: Path, name: str) -> dict[str, bytes]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from reader.annotations.memory import MemoryStore
 from reader.annotations.spans import make_span
@@ -14,31 +13,8 @@ from reader.annotations.store import Margin
 from reader.articles.article import Article
 from reader.dataset.formats.options import Options
 from reader.dataset.offsets import OffsetUnit
-from tests.dataset.formats.cases import HARD, TEXT, export_to, hard_store, import_from, losses, said
+from tests.dataset.formats.cases import HARD, TEXT, export_to, hard_store, import_from, said
 from tests.dataset.shelf import NOW, Shelf, kept, save
-from tests.dataset.test_round_trip import marked
-
-
-@pytest.mark.parametrize("target", ["out", "out.zip"])
-def test_the_hard_article_comes_back_whole(target, tmp_path):
-    here, there = hard_store(), MemoryStore()
-    report = export_to(tmp_path / target, "cas-xmi", [(HARD, here.load(HARD.id))])
-    assert losses(report) == {}
-    assert said(import_from(tmp_path / target, "cas-xmi", shelf := Shelf(), there)) == []
-    assert shelf.articles[HARD.id].text == TEXT
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-
-
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(marked())
-def test_any_marks_come_back(tmp_path_factory, case):
-    article, records, meta = case
-    here, there = MemoryStore(), MemoryStore()
-    save(here, article, records, meta)
-    target = tmp_path_factory.mktemp("xmi") / "out"
-    export_to(target, "cas-xmi", [(article, here.load(article.id))])
-    assert said(import_from(target, "cas-xmi", Shelf(article), there)) == []
-    assert kept(there.load(article.id)) == kept(here.load(article.id))
 
 
 def opened(folder: Path, name: str):

@@ -16,7 +16,7 @@ from reader.articles.article import Article
 from reader.dataset.formats.formula_guard import guarded, unguarded
 from reader.dataset.formats.options import Options
 from reader.dataset.offsets import OffsetUnit
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
+from tests.dataset.formats.cases import HARD, TEXT, ZAYD, exported, hard_store, import_from, losses, said
 from tests.dataset.shelf import NOW, Shelf, save
 from tests.dataset.test_round_trip import marked
 
@@ -136,9 +136,6 @@ def test_the_hostile_quotes_are_named_by_the_line_they_begin_on(shared):
         "marks:1: no column is called 'start'; a table needs start, end, label and article",
         "marks:4: not CSV: a quoted cell of this row is not closed",
     ]
-
-
-ZAYD = Article("خبر", "قال 😀زيد إن عمرا نفى")
 
 
 def imported(text: str, **options):

@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.annotations.memory import MemoryStore
-from reader.articles.article import Article
 from reader.dataset.formats.options import Options
 from reader.dataset.offsets import OffsetUnit
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
+from tests.dataset.formats.cases import HARD, TEXT, ZAYD, exported, hard_store, import_from, losses, said
 from tests.dataset.shelf import Shelf, kept, line, save
 from tests.dataset.test_round_trip import marked
 
@@ -103,9 +102,6 @@ def test_what_was_changed_in_doccano_counts():
     assert set(spans) == hard_store().load(HARD.id).spans.keys() - {"d1"} | {"doccano-2000"}
     assert spans["doccano-2000"].quote == TEXT[:7]
     assert set(there.load(HARD.id).relations) == {"r1", "r2", "r4"}
-
-
-ZAYD = Article("خبر", "قال 😀زيد إن عمرا نفى")
 
 
 def imported(*examples: dict[str, Any], **options):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -26,8 +27,8 @@ from reader.dataset.formats.whole_folder import whole_folder
 from tests.dataset.formats.cases import HARD, export_to, exported, hard_store, import_from, losses, said
 from tests.dataset.shelf import Shelf
 
-FILES = [name for name, kind in FORMATS.items() if not kind.folder]
-FOLDERS = [name for name, kind in FORMATS.items() if kind.folder]
+FILES = [name for name, kind in FORMATS.items() if kind.writes and not kind.folder]
+FOLDERS = [name for name, kind in FORMATS.items() if kind.writes and kind.folder]
 
 
 def loaded(name: str) -> Format:
@@ -53,7 +54,7 @@ def pairs() -> list[tuple[Article, Margin]]:
     return [(HARD, hard_store().load(HARD.id)), (Article("CON", "قال.\n"), Margin())]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FILES, *FOLDERS])
 def test_the_same_content_gives_the_same_bytes(name, tmp_path):
     loaded(name)
     for at in ("one", "two"):
@@ -89,7 +90,7 @@ def test_file_names_are_safe_and_unique(name, tmp_path):
     assert not (tmp_path.parent / "evil").exists()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FILES, *FOLDERS])
 def test_with_strict_nothing_is_written_when_anything_would_be_lost(name, tmp_path):
     kind = loaded(name)
     before = export_to(tmp_path / "free", name, pairs())
@@ -120,7 +121,7 @@ def test_a_file_that_was_there_stays_as_it_was_when_an_export_fails(name, tmp_pa
     assert tree(target)[""] != b"before"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FILES, *FOLDERS])
 def test_what_is_not_true_is_not_written_and_named(name, tmp_path):
     loaded(name)
     spans = dict(hard_store().load(HARD.id).spans)
@@ -181,7 +182,7 @@ def test_a_file_that_is_no_zip_but_is_called_so_is_told_so(tmp_path):
         assert said(report) == ["in.zip: it is not a ZIP that can be read: File is not a zip file"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FILES, *FOLDERS])
 def test_a_file_or_folder_of_any_name_comes_in(name, tmp_path):
     loaded(name)
     export_to(tmp_path / "out", name, pairs())
@@ -265,3 +266,9 @@ class TestRegistry:
             "the format xlsx needs openpyxl.cell, which is not installed; "
             "install it with: pip install 'hashiya[xlsx]'"
         )
+
+
+def test_each_extra_that_a_person_is_told_to_install_is_there():
+    project = tomllib.loads((Path(__file__).resolve().parents[3] / "pyproject.toml").read_text("utf-8"))
+    extras = {kind.extra for kind in FORMATS.values() if kind.extra} | {"html"}
+    assert extras <= project["project"]["optional-dependencies"].keys()

@@ -141,3 +141,12 @@ def test_a_page_of_something_else_is_told_so():
         "marks: not a page that this project made, so there are no marks in it",
         "marks:2: not UTF-8 at byte 1 of the line",
     ]
+
+
+def test_what_is_known_to_be_no_part_of_the_article_is_faint():
+    article, store = Article("a", "قال زيد\nكلمات دلالية: زيد"), MemoryStore()
+    span = make_span(article, "source", 4, 7, "", NOW)
+    save(store, article, [span], {"zones": [{"start": 8, "end": len(article.text), "kind": "boilerplate"}]})
+    data, _ = exported("html", store, article)
+    assert '<span class="z">كلمات دلالية: زيد</span>' in data.decode()
+    assert data.decode().count('class="z"') == 1

@@ -6,37 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from reader.annotations.labels import Schema
 from reader.annotations.memory import MemoryStore
 from reader.annotations.model import Origin
 from reader.articles.article import Article
 from reader.dataset.formats.label_studio import configuration
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
-from tests.dataset.shelf import LATER, NOW, Shelf, kept, save
-from tests.dataset.test_round_trip import marked
-
-
-def test_the_hard_article_comes_back_whole():
-    here, there = hard_store(), MemoryStore()
-    data, report = exported("label-studio", here, HARD)
-    assert losses(report) == {}
-    assert said(import_from(data, "label-studio", shelf := Shelf(), there)) == []
-    assert shelf.articles[HARD.id].text == TEXT
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-    assert exported("label-studio", there, HARD)[0] == data
-
-
-@settings(deadline=None, max_examples=60)
-@given(marked())
-def test_any_marks_come_back(case):
-    article, records, meta = case
-    here, there = MemoryStore(), MemoryStore()
-    save(here, article, records, meta)
-    data, _ = exported("label-studio", here, article)
-    assert said(import_from(data, "label-studio", Shelf(article), there)) == []
-    assert kept(there.load(article.id)) == kept(here.load(article.id))
+from tests.dataset.formats.cases import HARD, TEXT, ZAYD, exported, hard_store, import_from, said
+from tests.dataset.shelf import LATER, NOW, Shelf
 
 
 def test_several_articles_and_none_are_an_array():
@@ -103,9 +80,6 @@ def test_what_was_changed_in_label_studio_counts():
     assert (margin.spans["c1"].label, margin.spans["c1"].note) == ("denial", "ملاحظة\nأخرى")
     assert (margin.spans["c1"].annotator, margin.spans["new"].annotator) == ("سلمى", "3")
     assert set(margin.relations) == {"r1", "r3", "r4"}
-
-
-ZAYD = Article("خبر", "قال 😀زيد إن عمرا نفى")
 
 
 def region(

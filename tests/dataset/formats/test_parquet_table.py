@@ -8,39 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from reader.annotations.memory import MemoryStore
 from reader.annotations.store import Margin
 from reader.articles.article import Article
-from tests.dataset.formats.cases import HARD, TEXT, export_to, exported, hard_store, import_from, losses, said
-from tests.dataset.shelf import Shelf, kept, save
-from tests.dataset.test_round_trip import marked
+from reader.dataset.formats.exporting import export_parts
+from reader.dataset.formats.options import Options
+from reader.dataset.formats.registry import format_named
+from reader.dataset.shape import Shape
+from tests.dataset.formats.cases import HARD, TEXT, export_to, exported, hard_store, import_from, said
+from tests.dataset.shelf import Shelf
 
 pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'hashiya[parquet]'")
 pq = pytest.importorskip("pyarrow.parquet")
-
-
-@pytest.mark.parametrize("target", ["out", "out.parquet", "out.zip"])
-def test_the_hard_article_comes_back_whole(target, tmp_path):
-    here, there = hard_store(), MemoryStore()
-    report = export_to(tmp_path / target, "parquet", [(HARD, here.load(HARD.id))])
-    assert losses(report) == {}
-    assert (tmp_path / target).is_dir() == (target == "out")
-    assert said(import_from(tmp_path / target, "parquet", shelf := Shelf(), there)) == []
-    assert shelf.articles[HARD.id].text == TEXT
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-
-
-@settings(deadline=None, max_examples=60)
-@given(marked())
-def test_any_marks_come_back(case):
-    article, records, meta = case
-    here, there = MemoryStore(), MemoryStore()
-    save(here, article, records, meta)
-    data, _ = exported("parquet", here, article)
-    assert said(import_from(data, "parquet", Shelf(article), there)) == []
-    assert kept(there.load(article.id)) == kept(here.load(article.id))
 
 
 def check(rows: list[dict]) -> None:
@@ -82,6 +62,12 @@ def test_datasets_loads_the_folder_by_its_card(tmp_path, monkeypatch):
     assert list(loaded) == ["train"]
     check(list(loaded["train"]))
 
+    shape = Shape(splits={HARD.id: "test", "b": "dev"})
+    export_parts(format_named("parquet"), lambda _: pairs(), tmp_path / "parts", Options(), False, shape)
+    parts = datasets.load_dataset(str(tmp_path / "parts"), cache_dir=str(tmp_path / "cache"))
+    assert {name: part["id"] for name, part in parts.items()} == {"validation": ["b"], "test": [HARD.id]}
+    check(list(parts["test"]))
+
 
 def test_the_card_has_the_counts_the_labels_and_the_hash(tmp_path):
     yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
@@ -94,7 +80,7 @@ def test_the_card_has_the_counts_the_labels_and_the_hash(tmp_path):
     assert hashlib.sha256(data).hexdigest() in body
     assert "2 articles in Arabic" in body
     assert "12 marked spans and 4 relations" in body
-    assert "| claim | ادعاء | 4 | One statement that can be true or false" in body
+    assert "| claim | ادعاء | 4 | 2, 2.5, 7 | One statement that can be true or false" in body
     assert "| مصدر مجهول | مصدر مجهول | 1 |" in body
     assert "| same as it is | same as it is | 1 |" in body
     assert "| سلمى | 12 |" in body

@@ -10,20 +10,9 @@ from hypothesis import given, settings
 
 from reader.annotations.memory import MemoryStore
 from reader.annotations.model import Origin, Review
-from reader.articles.article import Article
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
+from tests.dataset.formats.cases import HARD, TEXT, ZAYD, exported, hard_store, import_from, said
 from tests.dataset.shelf import Shelf, kept, line, save
 from tests.dataset.test_round_trip import marked
-
-
-def test_the_hard_article_comes_back_whole():
-    here, there = hard_store(), MemoryStore()
-    data, report = exported("prodigy", here, HARD)
-    assert losses(report) == {}
-    assert said(import_from(data, "prodigy", shelf := Shelf(), there)) == []
-    assert shelf.articles[HARD.id].text == TEXT
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-    assert exported("prodigy", there, HARD)[0] == data
 
 
 @settings(deadline=None, max_examples=60)
@@ -76,7 +65,6 @@ def test_spacy_takes_the_tokens_for_its_own():
         assert (found.start, found.end - 1) == (span["token_start"], span["token_end"])
 
 
-ZAYD = Article("خبر", "قال 😀زيد إن عمرا نفى")
 SPAN = {"start": 5, "end": 8, "token_start": 2, "token_end": 2, "label": "source"}
 OTHER = {"start": 12, "end": 16, "token_start": 4, "token_end": 4, "label": "claim"}
 

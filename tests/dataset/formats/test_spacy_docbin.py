@@ -6,37 +6,14 @@ import json
 import zlib
 
 import pytest
-from hypothesis import given, settings
 
 from reader.annotations.memory import MemoryStore
 from reader.articles.article import Article
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
-from tests.dataset.shelf import Shelf, kept, save
-from tests.dataset.test_round_trip import marked
+from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, said
+from tests.dataset.shelf import Shelf
 
 spacy = pytest.importorskip("spacy", reason="spacy is not installed: pip install 'hashiya[spacy]'")
 tokens = pytest.importorskip("spacy.tokens")
-
-
-def test_the_hard_article_comes_back_whole():
-    here, there = hard_store(), MemoryStore()
-    data, report = exported("spacy", here, HARD)
-    assert losses(report) == {}
-    assert said(import_from(data, "spacy", shelf := Shelf(), there)) == []
-    assert shelf.articles[HARD.id].text == TEXT
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-    assert exported("spacy", there, HARD)[0] == data
-
-
-@settings(deadline=None, max_examples=60)
-@given(marked())
-def test_any_marks_come_back(case):
-    article, records, meta = case
-    here, there = MemoryStore(), MemoryStore()
-    save(here, article, records, meta)
-    data, _ = exported("spacy", here, article)
-    assert said(import_from(data, "spacy", Shelf(article), there)) == []
-    assert kept(there.load(article.id)) == kept(here.load(article.id))
 
 
 def test_spacy_reads_the_same_text_and_spans():

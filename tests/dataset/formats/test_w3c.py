@@ -6,15 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from reader.annotations.memory import MemoryStore
-from reader.articles.article import Article
 from reader.dataset.formats.options import Options
 from reader.dataset.offsets import OffsetUnit
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
-from tests.dataset.shelf import LATER, NOW, Shelf, kept, save
-from tests.dataset.test_round_trip import marked
+from tests.dataset.formats.cases import HARD, TEXT, ZAYD, exported, hard_store, import_from, said
+from tests.dataset.shelf import LATER, NOW, Shelf
 
 #: The terms of http://www.w3.org/ns/anno.jsonld that are used, so that no network is needed.
 TERMS = {
@@ -57,28 +54,6 @@ TERMS = {
 PREFIXES = "PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> "
 
 
-def test_the_hard_article_comes_back_whole():
-    here, there = hard_store(), MemoryStore()
-    data, report = exported("w3c", here, HARD)
-    assert losses(report) == {}
-    assert said(import_from(data, "w3c", shelf := Shelf(), there)) == []
-    assert shelf.articles[HARD.id].text == TEXT
-    assert kept(there.load(HARD.id)) == kept(here.load(HARD.id))
-    assert exported("w3c", there, HARD)[0] == data
-    assert said(import_from(data, "w3c", Shelf(HARD), there)) == []
-
-
-@settings(deadline=None, max_examples=60)
-@given(marked())
-def test_any_marks_come_back(case):
-    article, records, meta = case
-    here, there = MemoryStore(), MemoryStore()
-    save(here, article, records, meta)
-    data, _ = exported("w3c", here, article)
-    assert said(import_from(data, "w3c", Shelf(article), there)) == []
-    assert kept(there.load(article.id)) == kept(here.load(article.id))
-
-
 def test_rdflib_reads_a_graph_with_the_same_spans_and_relations():
     rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
     data, _ = exported("w3c", hard_store(), HARD)
@@ -116,9 +91,6 @@ def test_rdflib_reads_a_graph_with_the_same_spans_and_relations():
     )
     (whole,) = graph.objects(predicate=rdflib.URIRef("urn:hashiya:terms:article"))
     assert json.loads(whole)["text"] == TEXT
-
-
-ZAYD = Article("خبر", "قال 😀زيد إن عمرا نفى")
 
 
 def annotation(start: Any = 5, end: Any = 8, exact: str = "زيد", **fields: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from reader.annotations.spans import make_span
 from reader.articles.article import Article
 from reader.dataset.formats.formula_guard import unguarded
 from reader.dataset.formats.options import Options
-from tests.dataset.formats.cases import HARD, TEXT, exported, hard_store, import_from, losses, said
+from tests.dataset.formats.cases import HARD, TEXT, ZAYD, exported, hard_store, import_from, losses, said
 from tests.dataset.shelf import NOW, Shelf, save
 from tests.dataset.test_round_trip import marked
 
@@ -100,9 +100,6 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch):
     assert said(import_from(data, "xlsx", Shelf(HARD), there)) == []
     before, after = here.load(HARD.id), there.load(HARD.id)
     assert (after.spans, after.relations) == (before.spans, before.relations)
-
-
-ZAYD = Article("خبر", "قال 😀زيد إن عمرا نفى")
 
 
 def workbook(*sheets: Any) -> bytes:
