@@ -8,7 +8,19 @@ from __future__ import annotations
 import click
 
 from reader import __version__
-from reader.commands import exchange, keeping, opening, proposing, serving, showing, terminal
+from reader.commands import (
+    counting,
+    exchange,
+    keeping,
+    merging,
+    opening,
+    proposing,
+    recounting,
+    reviewing,
+    serving,
+    showing,
+    terminal,
+)
 from reader.commands.group import Commands
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -34,8 +46,15 @@ for _command in (
     exchange.export,
     exchange.import_,
     proposing.suggest,
+    proposing.learn,
+    reviewing.review,
+    reviewing.agree,
+    counting.stats,
     keeping.check,
+    keeping.repair,
     keeping.paths,
+    recounting.log,
+    merging.git,
     terminal.keys,
     terminal.doctor,
     serving.serve,

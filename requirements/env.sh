@@ -1,6 +1,6 @@
-# Makes or repairs .venv. ./run, ./test and ./bench read this file with $root set, then say `ready run` or
-# `ready test`: what the reader needs, or that and what the checks need. POSIX sh; uv does the work where it is
-# on PATH, venv and pip where it is not.
+# Makes or repairs .venv. ./run, ./test and ./bench read this file with $root set, then say `ready run`, `ready test`
+# or `ready formats`: what the reader needs, that and what the checks need, or that and the programs that read the
+# exports. POSIX sh; uv does the work where it is on PATH, venv and pip where it is not.
 #
 # A stamp inside .venv, written last, says what the environment was made from. Where it is missing (a foreign or
 # half-made .venv) or says something else, the environment is made again; making takes a lock of the kernel's,
@@ -98,7 +98,7 @@ create() {
     fi
 }
 
-# Makes .venv for set $1, or adds to one that only lacks the test set. Runs in the checkout, so that settings
+# Makes .venv for set $1, or adds to one that holds a smaller set. Runs in the checkout, so that settings
 # and modules that lie where the caller is have no say.
 build() {
     cd "$root" || return
@@ -109,14 +109,17 @@ build() {
         # The second step fetches nothing: setuptools is among the pins.
         install --require-hashes -r "requirements/$1.txt" &&
             install --no-build-isolation --no-deps --editable . || return
-    elif [ "$1" = test ]; then
-        install --editable '.[test]' || return
     else
-        install --editable . || return
+        case $1 in
+            formats) install --editable '.[test,formats-test]' || return ;;
+            test) install --editable '.[test]' || return ;;
+            *) install --editable . || return ;;
+        esac
     fi
     ingredients >"$venv/stamp-run"
-    # The test set holds the other one.
-    [ "$1" = run ] || cp "$venv/stamp-run" "$venv/stamp-test"
+    # Each set holds those before it.
+    case $1 in test | formats) cp "$venv/stamp-run" "$venv/stamp-test" ;; esac
+    [ "$1" != formats ] || cp "$venv/stamp-run" "$venv/stamp-formats"
 }
 
 ready() {
@@ -136,7 +139,10 @@ except BlockingIOError:
     if ! is_current "$1"; then
         say "setting up .venv with $installer"
         # Where the checks once ran, they stay: ./run does not take away what ./test brought.
-        if [ -f "$venv/stamp-test" ]; then needed=test; else needed=$1; fi
+        needed=$1
+        for larger in test formats; do
+            if [ "$1" != formats ] && [ -f "$venv/stamp-$larger" ]; then needed=$larger; fi
+        done
         if ! (build $needed); then
             say 'could not set up .venv: what went wrong is above. The next try starts anew.'
             exit 1

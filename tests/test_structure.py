@@ -25,7 +25,7 @@ from benchmarks.figure import Figure
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MODULES = sorted((ROOT / "reader").rglob("*.py"))
-PINS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "test")}
+PINS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "test", "formats")}
 
 
 def own_files() -> Iterator[Path]:
@@ -164,18 +164,23 @@ class TestPins:
 
     def test_they_are_what_pyproject_asks_for(self):
         assert PROJECT["dependency-groups"]["build"] == PROJECT["build-system"]["requires"]
-        run, test = (pinned(path) for path in PINS.values())
+        run, test, formats = (pinned(path) for path in PINS.values())
         asked = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
+        extras = PROJECT["project"]["optional-dependencies"]
         for pins, texts in (
             (run, asked),
-            (test, asked + PROJECT["project"]["optional-dependencies"]["test"]),
+            (test, asked + extras["test"]),
+            (formats, asked + extras["test"] + extras["formats-test"]),
         ):
             for requirement in map(Requirement, texts):
+                if requirement.name == PROJECT["project"]["name"]:  # its own extras, by name
+                    continue
                 assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), requirement
 
     def test_tests_run_with_what_the_reader_runs_with(self):
-        run, test = (pinned(path) for path in PINS.values())
+        run, test, formats = (pinned(path) for path in PINS.values())
         assert run.items() <= test.items()
+        assert test.items() <= formats.items()
 
 
 def pinned(path: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @workspace_option
 @encoding_option
 @click.option("--as", "annotator", metavar="NAME", envvar="HASHIYA_ANNOTATOR", help="Whose marks these are.")
+@click.option("--blind", is_flag=True, help="See your own marks alone, to mark an article a second time.")
 @click.option("--theme", metavar="NAME", help="night, paper, contrast-dark or contrast-light.")
 @click.option("--measure", type=int, metavar="N", help="Cells of a line of text, 30 to 140.")
 @click.option("--harakat/--no-harakat", default=None, help="Show or hide harakat.")
@@ -31,6 +32,7 @@ def open_(
     path: Path | None,
     workspace: Path | None,
     encoding: str | None,
+    blind: bool,
     bidi: str | None,
     mouse: bool,
     **chosen: Any,
@@ -40,6 +42,7 @@ def open_(
     \b
     hashiya open export            a file or folder that is called like a command
     hashiya news.txt --theme paper --as سلمى
+    hashiya . --as عمر --blind     a second annotator, who does not see what the first marked
     """
     from reader.settings import settings_from
 
@@ -48,7 +51,12 @@ def open_(
         settings = settings_from(found.config, **chosen)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    terminal = _terminal(bidi, settings)
+    if blind:
+        from reader.review.blind import OwnMarks
+        from reader.session.session import default_annotator
+
+        store = OwnMarks(store, settings.annotator or default_annotator())
+    terminal = terminal_at(bidi, settings)
     from reader.tui.app import run
 
     sys.exit(run(found, store, schema, settings, file, encoding, mouse, terminal))
@@ -70,17 +78,17 @@ def tutorial(bidi: str | None, **chosen: Any) -> None:
         settings = settings_from(found.config, **chosen)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    terminal = _terminal(bidi, settings)
+    terminal = terminal_at(bidi, settings)
     from reader.tui.app import run
 
     sys.exit(run(found, store, schema, settings, terminal=terminal, lesson=True))
 
 
-def _terminal(bidi: str | None, settings: Settings) -> Survey:
+def terminal_at(bidi: str | None, settings: Settings) -> Survey:
     """What the terminal is. Before textual is imported: its input knows nothing of the answers."""
     from reader.terminal.identity import is_browser
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty() or is_browser(os.environ)):
+    if not ((sys.stdin.isatty() and sys.stdout.isatty()) or is_browser(os.environ)):
         say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
         sys.exit(2)
     terminal = surveyed(bidi, settings.bidi)

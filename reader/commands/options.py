@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from reader.commands.group import say
+
 if TYPE_CHECKING:
     from reader.annotations.labels import Schema
     from reader.annotations.store import Store
@@ -32,15 +34,40 @@ def choice(names: str, choices: str, text: str) -> Callable[[Any], Any]:
     return click.option(*names.split(), type=kind, default=kind.choices[0], show_default=True, help=text)
 
 
-def opened(path: Path | None, workspace: Path | None) -> tuple[Workspace, Path | None, Schema, Store]:
-    """The workspace of a path, the article if it is one, the labels, and the marks."""
+def opened(
+    path: Path | None, workspace: Path | None, *, read_only: bool = False
+) -> tuple[Workspace, Path | None, Schema, Store]:
+    """The workspace of a path, the article if it is one, the labels, and the marks.
+
+    A store that is ``read_only`` takes no locks, and so keeps nobody from saving meanwhile. In
+    another one, articles that were renamed get their marks under their new ids.
+    """
     from reader.annotations.labels import Schema
     from reader.annotations.tinydb_store import TinyStore
     from reader.articles.workspace import Workspace
 
     found, article = Workspace.find(path, Path.cwd(), workspace)
     found.config.check_keys("", ("labels", "relations", "view", "keys"))
-    return found, article, Schema.from_table(found.config), TinyStore(found.annotations)
+    schema = Schema.from_table(found.config)
+    store = TinyStore(found.annotations, read_only=read_only)
+    if not read_only:
+        _adopt_renamed(found, store)
+    return found, article, schema, store
+
+
+def _adopt_renamed(workspace: Workspace, store: Store) -> None:
+    from reader.annotations.renaming import adopt
+    from reader.articles.decode import ArticleError
+    from reader.session.session import default_annotator, now
+
+    if not workspace.annotations.is_dir():
+        return
+    try:
+        entries = workspace.entries()
+    except ArticleError:  # said by who needs them
+        return
+    for old_id, new_id in adopt(entries, store, default_annotator(), now()):
+        say(f"{old_id} is called {new_id} now: its marks went with it")
 
 
 def surveyed(bidi: str | None, configured: str | None = None) -> Survey:

@@ -17,6 +17,9 @@ GROUPS: Final = {
     "Mark": "التعليم",
     "Relate": "الربط",
     "Review": "المراجعة",
+    "Review session": "جلسة المراجعة",
+    "Adjudication": "الفصل بين معلِّمَين",
+    "Lines": "الأسطر",
     "Find": "البحث",
     "View": "العرض",
     "Library": "المكتبة",
@@ -123,6 +126,30 @@ REVIEWING: Final[tuple[Row, ...]] = (
     ("mark.previous_unreviewed", "previous mark that has no verdict", "السابقة التي لم تُراجع", "g U"),
 )
 
+#: Of marks whose words could not be found for sure when the article's file had changed.
+MOVED: Final[tuple[Row, ...]] = (
+    ("moved.next", "next mark that lost its place", "العلامة التالية التي فقدت موضعها", "g a"),
+    ("moved.previous", "previous mark that lost its place", "السابقة التي فقدت موضعها", "g A, g b a"),
+    ("moved.accept", "take the place that is shown for it", "قبول الموضع المعروض لها", "z y"),
+    ("moved.accept_all", "take every place that was found", "قبول كل المواضع التي وُجدت", "z Y"),
+    ("moved.remark", "put it on the selection", "وضعها على المحدد", "z r"),
+    ("moved.keep", "leave it on the old text", "تركها على النص القديم", "z k"),
+    ("moved.drop", "delete the mark that lost its place", "حذف العلامة التي فقدت موضعها", "z x"),
+)
+
+#: What the lines of an article are; leftovers are drawn faint, and stay out of training data.
+ZONING: Final[tuple[Row, ...]] = (
+    ("zone.body", "these lines are the article", "هذه الأسطر من المقال", "z b"),
+    ("zone.boilerplate", "these lines are leftovers of the page", "هذه الأسطر من بقايا الصفحة", "z l"),
+    ("zone.title", "these lines are the title", "هذه الأسطر عنوان", "z t"),
+    ("zone.abstract", "these lines are the summary above the article", "هذه الأسطر ملخص", "z f"),
+    ("zone.date", "these lines are the date", "هذه الأسطر تاريخ", "z d"),
+    ("zone.credit", "these lines name who wrote it", "هذه الأسطر توقيع الكاتب", "z c"),
+    ("zone.subhead", "these lines are a heading inside", "هذه الأسطر عنوان فرعي", "z h"),
+    ("zone.title2", "these lines are the title of a second article", "عنوان مقال ثانٍ", "z T"),
+    ("zone.body2", "these lines are of a second article", "من مقال ثانٍ", "z n"),
+)
+
 FINDING: Final[tuple[Row, ...]] = (
     (
         "find.start",
@@ -138,10 +165,12 @@ VIEWING: Final[tuple[Row, ...]] = (
     ("view.top", "bring the line of the cursor to the top", "رفع سطر المؤشر إلى أعلى", "enter"),
     ("view.harakat", "show or hide harakat", "إظهار الحركات أو إخفاؤها", "t"),
     ("view.margin", "show or hide the margin", "إظهار الحاشية أو إخفاؤها", "M"),
+    ("view.proposals", "show or hide what is only proposed", "إظهار المقترحات أو إخفاؤها", "Y"),
     ("view.signs", "show or hide the signs before marks", "إظهار الإشارات أو إخفاؤها", "z s"),
     ("view.wider", "a wider column", "عمود أعرض", "+"),
     ("view.narrower", "a narrower column", "عمود أضيق", "_"),
     ("view.direction", "direction of the text: auto, right, left", "اتجاه النص", "a"),
+    ("reader.review", "review the marks of this article, one by one", "مراجعة علامات هذا المقال", "g r"),
     ("reader.close", "back to the library, or leave", "العودة إلى المكتبة", "esc"),
 )
 
@@ -159,6 +188,7 @@ LIBRARY: Final[tuple[Row, ...]] = (
         "عرض العناوين التي فيها ما تكتب",
         "/, ctrl+f",
     ),
+    ("library.review", "review proposals, or marks that nobody reviewed", "مراجعة المقترحات", "r"),
     ("library.clear", "show all articles again", "عرض كل المقالات", "esc"),
 )
 

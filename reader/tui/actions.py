@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.annotations.labels import Label, Schema
 from reader.tui import action_table as rows
+from reader.tui import review_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Action:
         title: What it does, in a few words.
         keys: The keys that do it; a sequence is written with spaces between its keys.
         group: Under what heading help lists it.
-        context: Where it works: "reader", "library" or "both".
+        context: Where it works: a name of CONTEXTS, "review" (in both that are reviews) or "both".
         arabic: What it does, in Arabic.
     """
 
@@ -30,8 +31,13 @@ class Action:
     arabic: str = ""
 
 
+#: Screens with keys of their own.
+CONTEXTS = ("reader", "library", "decide", "settle")
+#: Those that are reviews.
+_REVIEWS = ("decide", "settle")
+
 #: What no label's key may take away: it is told on every screen.
-_KEPT = frozenset({"edit.undo", "quit", "help", "palette"})
+_KEPT = frozenset({"edit.undo", "review.undo", "quit", "help", "palette"})
 
 
 class KeyClash(ValueError):
@@ -52,10 +58,11 @@ class KeyClash(ValueError):
 def actions(schema: Schema) -> tuple[Action, ...]:
     """Every action of the reader and the library with its default keys, the schema's labels among them.
 
-    A label's key is taken from an action that has it by default; that action is in the palette still.
+    A label's key is taken from an action that has it by default, or has keys that begin with it; that
+    action is in the palette still.
 
     Raises:
-        KeyClash: A label's key begins a sequence of keys, or does what is promised everywhere.
+        KeyClash: A label's key does what is promised everywhere.
     """
     made = [
         *(
@@ -72,23 +79,30 @@ def actions(schema: Schema) -> tuple[Action, ...]:
         *_actions(rows.MARKING, "Mark"),
         *_actions(rows.RELATING, "Relate"),
         *_actions(rows.REVIEWING, "Review"),
+        *_actions(rows.MOVED, "Review"),
+        *_actions(rows.ZONING, "Lines"),
         *_actions(rows.FINDING, "Find"),
         *_actions(rows.VIEWING, "View"),
         *_actions(rows.LIBRARY, "Library", "library"),
+        *_actions(review_table.BOTH, "Review session", "review"),
+        *_actions(review_table.DECIDING, "Review session", "decide"),
+        *_actions(review_table.SETTLING, "Adjudication", "settle"),
         *_actions(rows.PROGRAM, "Program", "both"),
     ]
     labels = [label for label in schema.labels if label.key]
     own = {_key_of(label) for label in labels}
     made = [
-        replace(action, keys=tuple(keys for keys in action.keys if keys not in own))
-        if action.context == "reader" and action.id not in _KEPT
+        replace(action, keys=tuple(keys for keys in action.keys if keys.split()[0] not in own))
+        if action.context != "library" and action.id not in _KEPT
         else action
         for action in made
     ]
-    taken = {keys.split()[0] for action in made if action.context != "library" for keys in action.keys}
-    of_labels = [
-        _with_label(kind, group, title, arabic, before, label, taken | own)
-        for kind, group, title, arabic, before in rows.WITH_LABEL
+    shared = [action for action in made if action.context in ("reader", "both")]
+    taken = {keys.split()[0] for action in shared for keys in action.keys}
+    of_labels = [_with_label(row, label, taken, own) for row in rows.WITH_LABEL for label in labels]
+    of_labels += [
+        _of_review(context, kind, f"{title} {label.english or label.name}", f"{arabic} {label.arabic}", label)
+        for context, kind, title, arabic in review_table.WITH_LABEL
         for label in labels
     ]
     table = (*of_labels, *made)
@@ -105,20 +119,31 @@ def _actions(table: Iterable[rows.Row], group: str, context: str = "reader") -> 
     return [Action(id_, title, _split(keys), group, context, arabic) for id_, title, arabic, keys in table]
 
 
-def _with_label(
-    kind: str, group: str, title: str, arabic: str, before: str, label: Label, taken: set[str]
-) -> Action:
-    """What is done with one label. Its capital relabels, where that does nothing else."""
+def _with_label(row: tuple[str, ...], label: Label, taken: set[str], own: set[str]) -> Action:
+    """What is done with one label. Its capital relabels, where that does nothing else.
+
+    Args:
+        row: A row of ``WITH_LABEL``.
+        label: The label.
+        taken: Keys that the actions without labels begin with.
+        own: The keys of all labels.
+    """
+    kind, group, title, arabic, before = row
     key = _key_of(label)
     name = label.english or label.name
-    keys = [f"{before} {key}".strip()]
+    keys = [] if before and before.split(maxsplit=1)[0] in own else [f"{before} {key}".strip()]
     capital = key.upper()
-    if kind == "relabel" and capital != key and len(capital) == 1 and capital not in taken:
+    if kind == "relabel" and capital != key and len(capital) == 1 and capital not in taken | own:
         keys.insert(0, capital)
     shown = f"{label.sign} {title} {name}" if kind == "tag" else f"{title} {name}"
     return Action(
         f"{kind}.{label.name}", shown, tuple(keys), group, arabic=f"{arabic} {label.arabic or name}"
     )
+
+
+def _of_review(context: str, kind: str, title: str, arabic: str, label: Label) -> Action:
+    group = "Adjudication" if context == "settle" else "Review session"
+    return Action(f"{kind}.{label.name}", title, (_key_of(label),), group, context, arabic)
 
 
 def _key_of(label: Label) -> str:
@@ -128,7 +153,8 @@ def _key_of(label: Label) -> str:
 
 def in_context(table: Iterable[Action], context: str) -> list[Action]:
     """The actions that work in a context."""
-    return [action for action in table if action.context in (context, "both")]
+    wanted = (context, "both", "review") if context in _REVIEWS else (context, "both")
+    return [action for action in table if action.context in wanted]
 
 
 def check_keys(table: Iterable[Action]) -> None:
@@ -138,7 +164,7 @@ def check_keys(table: Iterable[Action]) -> None:
         KeyClash: One does.
     """
     kept = list(table)
-    for context in ("reader", "library"):
+    for context in CONTEXTS:
         key_bindings(in_context(kept, context))
 
 

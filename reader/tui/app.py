@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.driver import Driver
@@ -22,6 +22,7 @@ from reader.articles.decode import ArticleError, Undecided
 from reader.articles.positions import Positions
 from reader.articles.tutorial import tutorial
 from reader.articles.workspace import Entry, Workspace, read_article
+from reader.dataset.marked import read_as_kept
 from reader.session import Session
 from reader.settings import THEMES as THEME_NAMES
 from reader.settings import Settings
@@ -42,6 +43,10 @@ from reader.tui.reader_screen import ReaderScreen
 from reader.tui.screen import ActionScreen
 from reader.tui.themes import THEMES
 
+if TYPE_CHECKING:
+    from reader.review.review import Review
+    from reader.tui.review_screen import ReviewScreen
+
 
 class HashiyaApp(App[None]):
     """The terminal program.
@@ -56,6 +61,7 @@ class HashiyaApp(App[None]):
         terminal: What was found out about the terminal; without it text is written as it is painted.
         keys: The keys; without it the default ones.
         lesson: Open the tutorial at once.
+        review: A review to show in place of the library.
     """
 
     TITLE = "Hashiya"
@@ -73,6 +79,7 @@ class HashiyaApp(App[None]):
         terminal: Survey | None = None,
         keys: Keymap | None = None,
         lesson: bool = False,
+        review: Review | None = None,
     ) -> None:
         self.terminal = terminal
         self.output = terminal.output() if terminal else None
@@ -87,6 +94,8 @@ class HashiyaApp(App[None]):
         self._first = article
         self._undecided = undecided
         self._lesson = lesson
+        self._review = review
+        self._reviews: list[ReviewScreen] = []
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme
@@ -97,7 +106,9 @@ class HashiyaApp(App[None]):
         return base if self.output is None else driver_for(base, self.output)
 
     def get_default_screen(self) -> Screen[None]:
-        """The library, or the one article that was asked for."""
+        """The library, or the one article or the review that was asked for."""
+        if self._review is not None:
+            return self._reviewing(self._review)
         if self._lesson:
             return self._tutorial()
         if self._first is not None:
@@ -106,8 +117,15 @@ class HashiyaApp(App[None]):
 
     def on_mount(self) -> None:
         """Ask for the encoding of the file to open, where it must be asked."""
+        # Back from the shell nothing of ours is on the screen any more.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._undecided is not None:
             self._ask_encoding(*self._undecided)
+
+    def on_unmount(self) -> None:
+        """Let go of the reviews, however the program ends."""
+        for reviewing in self._reviews:
+            reviewing.review.close()
 
     @property
     def palette(self) -> Palette:
@@ -140,6 +158,15 @@ class HashiyaApp(App[None]):
         self.positions.put(article.id, replace(position, opened=now, encoding=article.encoding))
         return screen
 
+    def _reviewing(self, review: Review) -> ReviewScreen:
+        # Whoever only reads need not wait until all that a review needs is loaded.
+        from reader.tui.review_screen import review_screen
+
+        screen = review_screen(review, self.keymap, self.palette, self.settings.measure)
+        screen.pane.typeset = self.palette.typeset._replace(harakat=self.harakat)
+        self._reviews.append(screen)
+        return screen
+
     def on_action_screen_wanted(self, event: ActionScreen.Wanted) -> None:
         """Carry out what a screen leaves to the program."""
         match event.action:
@@ -158,6 +185,8 @@ class HashiyaApp(App[None]):
                 self.action_suspend_process()
             case "quit":
                 self.leave()
+            case "reader.review" | "library.review":
+                self.begin_review()
             case "reader.close":
                 self.close_reader()
 
@@ -171,8 +200,12 @@ class HashiyaApp(App[None]):
         """Read an article of the library; asks for its encoding where that must be asked."""
         screen = self.screen
         try:
-            known = encoding or self.kept_encoding(entry.id)
-            self.push_screen(self._reader(read_article(entry.path, entry.id, known)))
+            if encoding is not None:
+                article = read_article(entry.path, entry.id, encoding)
+            else:
+                margin, known = self.store.load(entry.id), self.kept_encoding(entry.id)
+                article = read_as_kept(entry.path, entry.id, margin, known)
+            self.push_screen(self._reader(article))
         except Undecided as question:
             self._ask_encoding(entry, question)
         except (ArticleError, StoreError) as error:
@@ -207,9 +240,38 @@ class HashiyaApp(App[None]):
         if len(self.screen_stack) > 1:
             if isinstance(screen, ReaderScreen):
                 self._remember(screen)
+                screen.session.store.release(screen.session.article.id)  # another window may write it now
             self.pop_screen()
         else:
             self.leave()
+
+    def begin_review(self) -> None:
+        """Review the article that is read, or in the library all proposals, or else all marks."""
+        from reader.review.opening import begin_at_once
+
+        screen = self.screen
+        file = screen.session.article.path if isinstance(screen, ReaderScreen) else None
+        try:
+            review = begin_at_once(self.workspace, self.store, self.schema, self.settings.annotator, file)
+        except (ArticleError, StoreError) as error:
+            if isinstance(screen, ActionScreen):
+                screen.tell(str(error), error=True)
+        else:
+            self.push_screen(self._reviewing(review))
+
+    def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
+        """Back to where the review was begun from, or leave."""
+        screen = self._reviews[-1]
+        if self.screen is not screen:
+            self.pop_screen()  # the summary has come over it since the key was pressed
+        elif len(self.screen_stack) == 1:
+            self.leave()
+        elif screen.review.unsaved:
+            screen.tell("the last decision is NOT SAVED; any decision tries again, q q leaves", error=True)
+        else:
+            self._reviews.remove(screen)
+            screen.review.close()
+            self.pop_screen()
 
     def leave(self) -> None:
         """Remember where each article was left, and end; asks once when something is not saved."""
@@ -222,6 +284,12 @@ class HashiyaApp(App[None]):
                     error=True,
                 )
                 return
+        for reviewing in self._reviews:
+            if reviewing.review.unsaved and not reviewing.warned:
+                reviewing.warned = True
+                reviewing.tell("the last decision is NOT SAVED; any decision tries again", error=True)
+                return
+            reviewing.review.close()
         for screen in readers:
             self._remember(screen)
         self.exit()
@@ -304,8 +372,9 @@ def run(
     mouse: bool = True,
     terminal: Survey | None = None,
     lesson: bool = False,
+    review: Review | None = None,
 ) -> int:
-    """Open the library, or one file, and stay until the person leaves; returns the exit status.
+    """Open the library, one file or a review, and stay until the person leaves; returns the exit status.
 
     Raises:
         ArticleError, StoreError: The file, or what is kept for it, can't be read.
@@ -315,13 +384,16 @@ def run(
     article, undecided = None, None
     if file is not None:
         entry = Entry(workspace.article_id(file), str(file), file.stat().st_size)
-        known = encoding or Positions.load(workspace.root).get(entry.id).encoding
+        known = Positions.load(workspace.root).get(entry.id).encoding
         try:
-            article = read_article(file, entry.id, known)
-            store.load(article.id)
+            margin = store.load(entry.id)
+            if encoding is not None:
+                article = read_article(file, entry.id, encoding)
+            else:
+                article = read_as_kept(file, entry.id, margin, known)
         except Undecided as question:
             undecided = (entry, question)
-    app = HashiyaApp(workspace, store, schema, settings, article, undecided, terminal, keys, lesson)
+    app = HashiyaApp(workspace, store, schema, settings, article, undecided, terminal, keys, lesson, review)
     try:
         with app.output or nullcontext():
             app.run(mouse=mouse)

@@ -34,7 +34,7 @@ _VIM: Final[Mapping[str, tuple[str, ...]]] = {
     "move.page_up": ("pgup", "ctrl+b", "ctrl+u"),
     "move.line_start": ("home", "0", "^"),
     "find.start": ("/",),
-    "view.top": ("enter", "z t"),
+    "view.top": ("enter", "z enter"),
     "hints.start": (";", "f5"),
 }
 _ARROWS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,9 +53,12 @@ _ARROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "edge.start_on": ("alt+shift+down",),
     "edit.undo": ("ctrl+z", "u"),
     "edit.redo": ("ctrl+y", "ctrl+r"),
+    "review.undo": ("ctrl+z", "u"),
     "suspend": (),
 }
 PRESETS: Final = ("default", "vim", "arrows")
+#: Actions of labels, whose keys are chosen with the label.
+_LABELS: Final = ("tag.", "take.", "anew.")
 #: Keys that every preset has, as every screen tells of them.
 _EVERYWHERE: Final = frozenset({"quit", "help", "palette", "edit.undo"})
 
@@ -147,7 +150,7 @@ def _preset(table: Iterable[Action], preset: str) -> tuple[Action, ...]:
     for action in table:
         if action.id in changes:
             action = replace(action, keys=changes[action.id])
-        elif preset == "arrows" and action.id not in _EVERYWHERE and not action.id.startswith("tag."):
+        elif preset == "arrows" and action.id not in _EVERYWHERE and not action.id.startswith(_LABELS):
             # Letters that are no label's do nothing, so that no slip of a finger does anything.
             action = replace(action, keys=tuple(keys for keys in action.keys if _is_named(keys)))
         made.append(action)

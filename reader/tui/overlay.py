@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from reader.session import Session
@@ -17,11 +19,13 @@ class RowOverlay(NamedTuple):
         hints: Code point of the blank, key, and whether it is the last key to type.
         gutter: Key and whether it is the last one, for a hint that has no blank in the row.
         offered: Ranges that a key would tag, within the row.
+        quiet: Whether the row is no part of the article.
     """
 
     hints: tuple[tuple[int, str, bool], ...] = ()
     gutter: tuple[str, bool] | None = None
     offered: tuple[Range, ...] = ()
+    quiet: bool = False
 
 
 NOTHING = RowOverlay()
@@ -35,22 +39,26 @@ class Overlay:
         hints: Rows → their hints.
         gutters: Rows → the hint in their gutter.
         offered: Ranges that a key would tag.
+        quiet: Ranges that are no part of the article.
     """
 
     hints: Mapping[int, tuple[tuple[int, str, bool], ...]] = field(default_factory=dict)
     gutters: Mapping[int, tuple[str, bool]] = field(default_factory=dict)
     offered: tuple[Range, ...] = ()
+    quiet: tuple[Range, ...] = ()
 
     def of_row(self, row: int, start: int, end: int) -> RowOverlay:
         """The part over a row that holds the code points from ``start`` to ``end``."""
-        if not (self.hints or self.gutters or self.offered):
+        if not (self.hints or self.gutters or self.offered or self.quiet):
             return NOTHING
         offered = tuple(
             (max(start, first), min(end, last))
             for first, last in self.offered
             if first < end and start < last
         )
-        return RowOverlay(self.hints.get(row, ()), self.gutters.get(row), offered)
+        place = bisect_right(self.quiet, start, key=itemgetter(0))
+        quiet = place > 0 and start < self.quiet[place - 1][1]
+        return RowOverlay(self.hints.get(row, ()), self.gutters.get(row), offered, quiet)
 
 
 def overlay(session: Session, preview: Range | None = None) -> Overlay:
@@ -75,4 +83,9 @@ def overlay(session: Session, preview: Range | None = None) -> Overlay:
             gutters.setdefault(row, (key, only))
         else:
             cells.setdefault(row, []).append((hint.place, key, only))
-    return Overlay({row: tuple(found) for row, found in cells.items()}, gutters, tuple(offered))
+    return Overlay(
+        {row: tuple(found) for row, found in cells.items()},
+        gutters,
+        tuple(offered),
+        tuple(hand.zone.leftovers),
+    )

@@ -10,6 +10,7 @@ from rich.style import Style
 
 from reader.annotations.labels import Schema
 from reader.annotations.model import Span
+from reader.annotations.standing import is_proposal
 from reader.text.line import Line
 from reader.text.units import Range
 from reader.tui.overlay import NOTHING, RowOverlay
@@ -51,9 +52,16 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
     for start, end in zip(line.starts, line.ends, strict=True):
         over = [mark for mark in look.marks if mark.start < end and start < mark.end]
         over.sort(key=lambda mark: mark.end - mark.start)
-        labels = tuple(dict.fromkeys(mark.label for mark in over))
         active = any(mark.id == look.active for mark in over)
-        style = palette.mark(labels, active)
+        # What is only proposed is a ghost, unless a mark lies there too or a key would act on it.
+        solid = [mark for mark in over if mark.id == look.active or not is_proposal(mark)]
+        labels = tuple(dict.fromkeys(mark.label for mark in solid))
+        if over and not solid:
+            style = palette.ghost(over[0].label)
+        elif look.over.quiet and not over:
+            style = palette.faint
+        else:
+            style = palette.mark(labels, active)
         selected = look.selection is not None and look.selection[0] < end and start < look.selection[1]
         if selected:
             style = palette.selected(style)

@@ -86,6 +86,7 @@ class Palette:
         )
         self.mark = lru_cache(maxsize=1_024)(self._mark)
         self.sign = lru_cache(maxsize=256)(self._sign)
+        self.ghost = lru_cache(maxsize=256)(self._ghost)
 
     def with_attributes(self) -> Palette:
         """The same styles, with text attributes for the labels beside their colours."""
@@ -115,7 +116,18 @@ class Palette:
         if self.attributes:
             for label in labels:
                 style += self._attribute(label)
+        if active and not self.colors:
+            style += Style(reverse=True)
         return style
+
+    def _ghost(self, label: str) -> Style:
+        """The style of text that is only proposed: letters of the label's colour, no tint behind them.
+
+        Without colours it has none of the attributes by which marks are told; its sign tells it.
+        """
+        if not self.colors:
+            return Style(dim=True)
+        return self.sign(label)
 
     def _attribute(self, label: str) -> Style:
         names: Sequence[str] = [known.name for known in self._schema.labels]
@@ -133,7 +145,7 @@ class Palette:
         """The cursor's cell over a style."""
         if self.colors:
             return style + self.chosen
-        if selected:
+        if selected or style.reverse:
             return Style(bold=True, underline=True)
         return style + Style(reverse=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,10 +13,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.annotations.model import Span
+from reader.annotations.standing import is_pending, is_proposal
 from reader.session import Session
 from reader.session.growing import Side
 from reader.session.motions import cell_range
 from reader.session.sight import SIGHT, top_row
+from reader.session.span_index import SpanIndex
 from reader.text.oneline import one_line
 from reader.text.shaping import Typeset
 from reader.text.units import Range
@@ -27,7 +31,7 @@ from reader.tui.palette import Palette
 #: Painted rows kept: several screens.
 _KEPT = 512
 #: Rows laid out at a time in the background, so that a key never waits long for them.
-_CHUNK = 2_000
+_CHUNK = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class ReadingPane(ScrollView, can_focus=True):
         self.measure = measure
         self.margin_shown = True
         self.signs = True
+        self.proposals = True
         self.typeset = Typeset()
         self.geometry = Geometry(0, 0, 1)
         self.preview: Range | None = None
@@ -173,6 +178,13 @@ class ReadingPane(ScrollView, can_focus=True):
         self._shown = self._state()
         self.look()
         self.refresh()
+
+    def changed(self, start: int, end: int) -> None:
+        """Marks of a range are others now: paint what of their paragraphs has changed."""
+        self._margin_of.cache_clear()
+        document = self.session.layout.document
+        first, last = document.paragraph_of(start), document.paragraph_of(max(start, end - 1))
+        self._refresh_rows(document.starts[first], document.ends[last])
 
     def look(self) -> None:
         """See which rows are on the screen, and what lies over them; repaints when that has changed."""
@@ -268,9 +280,28 @@ class ReadingPane(ScrollView, can_focus=True):
                 selection = None
         here = cursor if start <= cursor <= end else None
         # A row keeps its strip as long as its own marks stay as they are and none of them is the active one.
-        marks = tuple((mark.id, mark.rev) for mark in session.marks.between(start, end))
+        marks = tuple((mark.id, mark.rev) for mark in self._visible(start, end, active))
         own = active if any(active == mark for mark, _ in marks) else None
-        return self._strip(row, width, here, selection, own, self._over.of_row(row, start, end), marks)
+        over = self._over.of_row(row, start, end)
+        return self._strip(row, width, here, selection, own, over, (*marks, *self._beside(row)))
+
+    def _beside(self, row: int) -> tuple[tuple[str, int], ...]:
+        """What stands in the margin beside a row, told by ids and revisions."""
+        layout = self.session.layout
+        if not self.geometry.margin or layout.is_gap(row):
+            return ()
+        paragraph = layout.document.paragraph_of(layout.row_range(row)[0])
+        entry = self._margin_of(paragraph).get(row)
+        if entry is None:
+            return ()
+        linked = () if entry.link is None else ((entry.link[0].id, entry.link[0].rev),)
+        return ("beside", entry.more), (entry.span.id, entry.span.rev), ("links", entry.hidden), *linked
+
+    def _visible(self, start: int, end: int, active: str | None = None) -> Iterator[Span]:
+        """The marks of a range that are painted: proposals as long as they are wanted and not rejected."""
+        for mark in self.session.marks.between(start, end):
+            if mark.id == active or not is_proposal(mark) or (self.proposals and is_pending(mark)):
+                yield mark
 
     def _paint_row(
         self,
@@ -280,12 +311,12 @@ class ReadingPane(ScrollView, can_focus=True):
         selection: tuple[int, int] | None,
         active: str | None,
         over: RowOverlay,
-        revisions: tuple[tuple[str, int], ...],
+        revisions: tuple[tuple[str, int], ...] = (),
     ) -> Strip:
         session, palette, shares = self.session, self.palette, self.geometry
         layout = session.layout
         line = layout.line(row)
-        marks = tuple(session.marks.between(line.start, line.end)) if len(line) else ()
+        marks = tuple(self._visible(line.start, line.end, active)) if len(line) else ()
         look = Look(marks, active, selection, cursor, self.signs, over)
         text, gutter = paint(line, look, palette, session.schema)
         indent = layout.left_of(line)
@@ -322,7 +353,9 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def _entries(self, paragraph: int) -> dict[int, Entry]:
         session = self.session
-        return entries(session.layout, session.marks, paragraph, session.hand.relate.of)
+        document = session.layout.document
+        shown = SpanIndex(self._visible(document.starts[paragraph], document.ends[paragraph] + 1))
+        return entries(session.layout, shown, paragraph, session.hand.relate.of)
 
     # The mouse ----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 
+from reader.annotations.standing import is_proposal
 from reader.annotations.store import StoreError
 from reader.session import Outcome, Session
 from reader.session.commands import command
@@ -15,6 +16,7 @@ from reader.tui.editor import note_from_editor
 from reader.tui.following import Following
 from reader.tui.guideline import GuidelineScreen
 from reader.tui.keymap import Keymap
+from reader.tui.moved_panel import MovedPanel
 from reader.tui.palette import Palette
 from reader.tui.pane import ReadingPane
 from reader.tui.prompt import Prompt
@@ -25,6 +27,8 @@ _DIRECTIONS = {"auto": "rtl", "rtl": "ltr", "ltr": "auto"}
 _WITH_CHARACTER = ("place.keep", "place.go")
 #: The column's measure, in cells: its bounds, and by how much a key changes it.
 _NARROWEST, _WIDEST, _STEP = 30, 140, 4
+#: Seconds between two looks at what others do to the marks.
+_LOOK = 0.5
 
 
 class ReaderScreen(ActionScreen):
@@ -58,6 +62,7 @@ class ReaderScreen(ActionScreen):
         yield Bar("title")
         yield self.pane
         yield Bar("status")
+        yield MovedPanel()
         yield Following()
         yield Bar("hint")
         yield Prompt("prompt")
@@ -66,6 +71,7 @@ class ReaderScreen(ActionScreen):
         """Show the article, and what there is to say about it."""
         self.recolor(self.palette)
         self.pane.focus()
+        self.set_interval(_LOOK, self._catch_up)
         said = [*self.session.article.warnings, *self.session.problems]
         if self.session.read_only:
             said.insert(0, f"read-only: {self.session.read_only}")
@@ -73,6 +79,8 @@ class ReaderScreen(ActionScreen):
             self.tell(
                 said[0] + (f" (and {len(said) - 1} more; see hashiya check)" if said[1:] else ""), error=True
             )
+        elif self.session.followed is not None:
+            self.tell(f"text changed: {self.session.followed.message}")
 
     # Showing --------------------------------------------------------------------------------
 
@@ -109,7 +117,7 @@ class ReaderScreen(ActionScreen):
         parts.append((f" {selecting}{start}–{end}", palette.bar))
         for span in session.marks_here()[:4]:
             label = session.schema.label(span.label)
-            verdict = f" ({span.review.verdict})" if span.review else ""
+            verdict = f" ({span.review.verdict})" if span.review else " (proposed)" * is_proposal(span)
             parts.append((f"  {label.sign} {label.english or span.label}", palette.bar_strong))
             parts.append((f" {span.start}–{span.end}{verdict}", palette.bar))
         length = max(1, len(session.text))
@@ -135,7 +143,19 @@ class ReaderScreen(ActionScreen):
         if self.session.version != self._painted:
             self._painted = self.session.version
             self.pane.forget()
+        self.query_one(MovedPanel).show(self.session.hand.moved.beside, self.palette)
         self._moved()
+
+    def _catch_up(self) -> None:
+        """Show what another window or program has done to the marks meanwhile."""
+        outcome = self.session.catch_up()
+        if outcome is None:
+            return
+        self._painted = self.session.version
+        self.pane.forget()
+        self._show_place()  # the text stays where it is
+        if outcome.message:
+            self.tell(outcome.message, error=not outcome.ok)
 
     @property
     def hint(self) -> str:
@@ -151,7 +171,7 @@ class ReaderScreen(ActionScreen):
             last = "letters last word  " if hints.on else ""
             return f"{last}{labels} tag  o O p P edges  = - grow  y copy  Esc drop"
         if session.active:
-            return "x delete  C S D F relabel  o O p P edges  e note  R link  A X review  ? help"
+            return "x delete  r relabel  o O p P edges  e note  R link  Tab next  u undo  ? help"
         return f"; hints  arrows w b move  = grow  {labels} tag  Tab marks  ? help  q leave"
 
     # Doing ----------------------------------------------------------------------------------
@@ -217,6 +237,10 @@ class ReaderScreen(ActionScreen):
             case "view.margin":
                 pane.margin_shown = not pane.margin_shown
                 pane.lay_out()
+            case "view.proposals":
+                pane.proposals = not pane.proposals
+                pane.forget()
+                self.tell(f"proposals {'shown' if pane.proposals else 'hidden'}")
             case "view.signs":
                 pane.signs = not pane.signs
                 self.recolor(self.palette)
@@ -228,7 +252,10 @@ class ReaderScreen(ActionScreen):
             case "view.direction":
                 self._turn()
             case "reader.close":
-                if not session.clear():
+                if session.hand.moved.current is not None:
+                    session.hand.moved.leave()
+                    self._report(Outcome())
+                elif not session.clear():
                     super().perform(action)
                 self._moved()
             case _:

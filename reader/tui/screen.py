@@ -22,6 +22,7 @@ from reader.tui.prompt import Prompt
 #: Actions that are the program's, whatever screen is shown.
 _PROGRAM: Final = frozenset(
     {"view.theme", "view.bidi", "help", "help.tutorial", "palette", "suspend", "quit", "reader.close"}
+    | {"reader.review", "library.review"}
 )
 #: Seconds after which it is shown what may follow the keys pressed.
 _HESITATION: Final = 0.4

@@ -37,9 +37,10 @@ def hashiya(
     stdin: bytes = b"",
     env: Mapping[str, str] | None = None,
     command: list[str] = MODULE,
+    timeout: float = 60,
     **options: Any,
 ) -> Ended:
-    """Run it to its end; results and messages are UTF-8, strictly."""
+    """Run it to its end, for which it has so many seconds; results and messages are UTF-8, strictly."""
     done = subprocess.run(
         [*command, *args],
         cwd=cwd,
@@ -47,7 +48,7 @@ def hashiya(
         env=environment(env),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=timeout,
         **options,
     )
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -164,7 +164,7 @@ def test_an_export_names_articles_whose_file_is_gone_and_writes_the_others(marks
         told = ended.err if command == "export" else ended.out
         assert ended.code == 1
         assert f"{GOLD[1]}: its article is not in {folder}; its marks are left out" in told
-        assert f"{GOLD[2]}: {folder / GOLD[2]}.txt: byte 0 (line 1) is not valid utf-8" in told
+        assert f"{GOLD[2]}: {folder / GOLD[2]}.txt: the file says it is utf-16-le but byte 2 is not" in told
     assert [row["id"] for row in rows(hashiya("export", cwd=folder).out)] == [GOLD[0]]
 
 
@@ -173,27 +173,30 @@ class TestCheck:
         assert hashiya("check", cwd=marked) == (0, "", "3 articles with marks checked, 0 problems\n")
         assert hashiya("check", "--json", f"{GOLD[0]}.txt", cwd=marked) == (0, "", "")
 
-    def test_finds_marks_whose_words_have_moved(self, marks, shared, tmp_path):
+    def test_finds_marks_whose_words_were_edited(self, marks, shared, tmp_path):
         folder = copied(shared, tmp_path / "workspace")
         hashiya("import", marks, cwd=folder)
         article = folder / f"{GOLD[0]}.txt"
         text = article.read_bytes().decode()
         spans = rows(marks.read_text(encoding="utf-8"))[0]["spans"]
-        middle = spans[len(spans) // 2]["start"]
-        article.write_bytes((text[:middle] + "عاجل " + text[middle:]).encode())
-        moved = {span["id"] for span in spans if span["end"] > middle}
-        assert 0 < len(moved) < len(spans)
+        longest = max(spans, key=lambda span: span["end"] - span["start"])
+        inside = text.index(" ", longest["start"]) + 1
+        article.write_bytes((text[:inside] + "عاجل " + text[inside:]).encode())
+        edited = {span["id"] for span in spans if span["start"] < inside < span["end"]}
+        assert 0 < len(edited) < len(spans)
 
         ended = hashiya("check", cwd=folder)
         assert ended.code == 1
-        assert {line.split()[2] for line in ended.out.splitlines()} == moved
+        assert {line.split()[2] for line in ended.out.splitlines()} == edited
         assert all(line.startswith(f"{GOLD[0]}: ") for line in ended.out.splitlines())
         found = rows(hashiya("check", "--json", f"{GOLD[0]}.txt", cwd=folder).out)
-        assert [set(record) for record in found] == [{"article", "problem"}] * len(moved)
+        assert [set(record) for record in found] == [{"article", "problem", "span", "old", "new"}] * len(
+            edited
+        )
         assert hashiya("check", f"{GOLD[1]}.txt", cwd=folder).code == 0
-        # What is not true is not exported either.
+        # What is not true is not exported either; the others have followed their words.
         (row, *_) = rows(hashiya("export", cwd=folder).out)
-        assert {span["id"] for span in row["spans"]} == {span["id"] for span in spans} - moved
+        assert {span["id"] for span in row["spans"]} == {span["id"] for span in spans} - edited
 
     @pytest.mark.parametrize(
         "damaged", ["101_truncated", "102_extra_data", "106_not_object", "107_bad_ids", "123_utf16"]

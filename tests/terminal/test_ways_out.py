@@ -43,6 +43,8 @@ class Run:
             env=environ,
             cwd=TOP,
             pass_fds=[terminal.slave],
+            # Where the tests run in the background of a shell, SIGINT is ignored, and would be here.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
 
     def wait_ready(self) -> str:

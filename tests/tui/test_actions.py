@@ -42,6 +42,9 @@ class TestKeys:
             with_key("C"),
             with_key("؟"),
             with_key("%"),
+            with_key("g"),
+            with_key("r"),
+            with_key("z"),
         ],
         ids=lambda schema: "".join(label.key or "-" for label in schema.labels),
     )
@@ -56,8 +59,6 @@ class TestKeys:
         [
             ("q", "the key q can't be both “○ tag as doubt” and “leave; every mark is saved already”"),
             ("u", "the key u can't be both “○ tag as doubt” and “undo the last change”"),
-            ("r", "the key r can't be “○ tag as doubt”, as r c is “make the mark here a claim”"),
-            ("g", "the key g can't be “○ tag as doubt”, as g m c is “next mark that is a claim”"),
         ],
     )
     def test_a_labels_key_that_does_something_else_is_named(self, key: str, said: str):
@@ -67,7 +68,12 @@ class TestKeys:
         assert clash.value.label == "doubt"
 
     @pytest.mark.parametrize(
-        ("key", "before", "left"), [("x", "mark.delete", ("delete",)), ("h", "move.left", ("left",))]
+        ("key", "before", "left"),
+        [
+            ("x", "mark.delete", ("delete",)),
+            ("h", "move.left", ("left",)),
+            ("g", "move.text_start", ("ctrl+home",)),
+        ],
     )
     def test_a_labels_key_is_taken_from_what_has_it_by_default(
         self, key: str, before: str, left: tuple[str, ...]
@@ -206,6 +212,10 @@ class TestPerforming:
                 reader.acting.perform(action.id)
                 if action.id == "library.open":
                     assert await _back(reader) == "ReaderScreen"
+                    await reader.press("esc")
+                elif action.id == "reader.review":
+                    await settle(reader.pilot)
+                    assert reader.at == "ReviewScreen"
                     await reader.press("esc")
                 else:
                     assert await _back(reader) == _ELSEWHERE.get(action.id, home), action.id

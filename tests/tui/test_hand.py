@@ -279,8 +279,8 @@ class TestBeside:
             written: list[str] = []
             monkeypatch.setattr(driver, "write", written.append)
             await reader.press("W W y")
-            for _ in range(100):
-                if written:
+            for _ in range(200):
+                if "]52;" in "".join(written):
                     break
                 await reader.pilot.pause(0.05)
             assert base64.b64encode("أعلنت الوزارة".encode()).decode() in "".join(written)
@@ -294,6 +294,25 @@ class TestBeside:
             await reader.press("esc esc")
             assert reader.at == "LibraryScreen"
         assert not (folder / "annotations").exists() or not list((folder / "annotations").glob("tutorial*"))
+
+
+class TestZones:
+    async def test_lines_that_are_no_part_of_the_article_are_said_so_and_drawn_faint(self, folder):
+        text = "عنوان\n\nنفت الشركة الخبر.\nاشترك في قناتنا\nثم عادت.\n"
+        async with opened(folder, text, size=(60, 16)) as reader:
+            place = text.index("اشترك") + 2
+            plain = reader.cell(place)[1]
+            reader.session.go(text.index("قناتنا"))
+            await reader.press("z l")
+            assert "boilerplate" in reader.bar("hint")
+            faint = reader.cell(place)[1]
+            assert faint.color != plain.color
+            assert reader.cell(text.index("الشركة"))[1].color == plain.color
+        async with opened(folder, text, size=(60, 16)) as reader:
+            assert reader.cell(place)[1] == faint, "it is kept"
+            reader.session.go(text.index("قناتنا"))
+            await reader.press("z b g g")
+            assert reader.cell(place)[1].color == plain.color
 
 
 class TestKeymap:

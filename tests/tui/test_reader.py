@@ -112,7 +112,7 @@ class TestBars:
             await reader.press("s")
             assert reader.bar("hint") == " tagged source «ﻝﺎﻗ» · saved"
             await reader.press("left right")
-            assert "C S D F relabel" in reader.bar("hint")
+            assert "r relabel" in reader.bar("hint")
             assert len(reader.bar("hint")) < 80
 
     async def test_a_refusing_disk_is_shown_until_it_takes_the_mark(self, folder: Path):
