@@ -27,7 +27,7 @@ UP, DOWN, PAGE_DOWN, PAGE_UP, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[5~",
 #: Name, two keys that undo each other, the viewer's keys beside them, the bar.
 CASES = (
     ("cursor", (DOWN, UP), (DOWN, UP), 1.5),
-    ("word", ("w", "b"), (DOWN, UP), 1.5),
+    ("word", ("w", "b"), (DOWN, UP), 2.0),
     ("grow", ("=", "-"), (DOWN, UP), 2.0),
     ("hints", (";", ESCAPE), (PAGE_DOWN, PAGE_UP), 2.0),
     ("page", (PAGE_DOWN, PAGE_UP), (PAGE_DOWN, PAGE_UP), 1.5),

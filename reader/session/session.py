@@ -78,6 +78,7 @@ class Session(HeldMargin):
         self.hand = Hand(self)
         self.query = ""
         self._active: str | None = None  # the mark last jumped to
+        self._here: tuple[object, list[Span]] | None = None  # what was found for marks_here, and for what
         self._goal: int | None = None  # the column that up and down keep to
 
     # The view ---------------------------------------------------------------------------
@@ -209,6 +210,12 @@ class Session(HeldMargin):
 
     def marks_here(self) -> list[Span]:
         """Marks under the cursor, the innermost first; the one last jumped to before all."""
+        place = (self.version, self.cursor, self._active, self.layout)
+        if self._here is None or self._here[0] != place:
+            self._here = place, self._found_here()
+        return list(self._here[1])
+
+    def _found_here(self) -> list[Span]:
         start, end = motions.cell_range(self.layout, self.cursor)
         found = {span.id: span for span in self.marks.between(start, max(end, start + 1))}
         jumped = self.marks.by_id.get(self._active or "")

@@ -28,6 +28,10 @@ def one_line(text: str, width: int | None = None, direction: str = "auto", types
         direction: "auto", "rtl" or "ltr".
         typeset: How the text is set.
     """
+    # Printable ASCII from left to right stands as it is; counts and offsets are set at each key.
+    plain = direction != "rtl" and text.isascii() and text.isprintable()
+    if plain and len(text) <= (_LIMIT if width is None else min(width, _LIMIT)):
+        return text
     clipped = _clipped(text)
     base = Document(clipped, direction).base_level
     line = _set(clipped, base, typeset)

@@ -19,8 +19,6 @@ from reader.articles.preview import title_of_file
 from reader.articles.workspace import Entry, Workspace
 from reader.text.oneline import one_line, padded
 from reader.text.search import search_pattern
-from reader.tui.bars import Bar
-from reader.tui.following import Following
 from reader.tui.keymap import Keymap
 from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
@@ -133,11 +131,11 @@ class LibraryScreen(ActionScreen):
 
     def compose(self) -> ComposeResult:
         """Title, list, and a row for hints or typing."""
-        yield Bar("title")
+        yield self.title_bar
         yield self.list
-        yield Following()
-        yield Bar("hint")
-        yield Prompt("prompt")
+        yield self.following
+        yield self.hint_bar
+        yield self.prompt
 
     def on_mount(self) -> None:
         """Show the list."""
@@ -164,7 +162,7 @@ class LibraryScreen(ActionScreen):
         count = f"{many} article{'' if many == 1 else 's'}"
         if self.filter:
             count = f"{len(self.shown)} of {count}"
-        self.query_one("#title", Bar).say(
+        self.title_bar.say(
             [(" حاشية ", palette.bar_strong), (f" {count} · {self.workspace.root.name}", palette.bar)],
             palette.bar,
         )
@@ -265,7 +263,7 @@ class LibraryScreen(ActionScreen):
         self._show_title()
 
     def _show_row_for_typing(self, typing: bool) -> None:
-        self.query_one("#hint", Bar).display = not typing
+        self.hint_bar.display = not typing
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         """The list follows the typing."""

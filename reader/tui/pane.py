@@ -27,6 +27,7 @@ from reader.tui.margin import Entry, caption, entries
 from reader.tui.overlay import Overlay, RowOverlay, overlay
 from reader.tui.painting import Look, paint
 from reader.tui.palette import Palette
+from reader.tui.screen import ActionScreen
 
 #: Painted rows kept: several screens.
 _KEPT = 512
@@ -222,12 +223,11 @@ class ReadingPane(ScrollView, can_focus=True):
             offsets = [before[0], now[0]]
             if before[1] != now[1]:
                 offsets += [offset for selection in (before[1], now[1]) if selection for offset in selection]
-            self._refresh_rows(min(offsets), max(offsets))
             if before[2] != now[2]:  # another mark is the active one: its rows and the old one's
                 for span_id in (before[2], now[2]):
                     span = self.session.marks.by_id.get(span_id or "")
-                    if span is not None:
-                        self._refresh_rows(span.start, span.end)
+                    offsets += (span.start, span.end) if span else ()
+            self._refresh_rows(min(offsets), max(offsets))
         self._keep_in_sight(self.scroll_offset.y + scroll, sight)
         self.look()
 
@@ -356,6 +356,12 @@ class ReadingPane(ScrollView, can_focus=True):
         document = session.layout.document
         shown = SpanIndex(self._visible(document.starts[paragraph], document.ends[paragraph] + 1))
         return entries(session.layout, shown, paragraph, session.hand.relate.of)
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand a key to the screen at once; by way of its queue it would come a turn of the loop later."""
+        screen = self.screen
+        if isinstance(screen, ActionScreen):
+            screen.on_key(event)
 
     # The mouse ----------------------------------------------------------------------------
 

@@ -13,7 +13,6 @@ from reader.session.commands import command
 from reader.text.document import Document
 from reader.tui.bars import Bar, Part
 from reader.tui.editor import note_from_editor
-from reader.tui.following import Following
 from reader.tui.guideline import GuidelineScreen
 from reader.tui.keymap import Keymap
 from reader.tui.moved_panel import MovedPanel
@@ -54,18 +53,20 @@ class ReaderScreen(ActionScreen):
         super().__init__(keymap, palette)
         self.session = session
         self.pane = ReadingPane(session, palette, measure)
+        self.status_bar = Bar("status")
+        self.moved_panel = MovedPanel()
         self.warned = False  # that leaving would lose what is not saved
         self._painted = session.version
 
     def compose(self) -> ComposeResult:
         """Title, text, status, and a row for hints or typing."""
-        yield Bar("title")
+        yield self.title_bar
         yield self.pane
-        yield Bar("status")
-        yield MovedPanel()
-        yield Following()
-        yield Bar("hint")
-        yield Prompt("prompt")
+        yield self.status_bar
+        yield self.moved_panel
+        yield self.following
+        yield self.hint_bar
+        yield self.prompt
 
     def on_mount(self) -> None:
         """Show the article, and what there is to say about it."""
@@ -99,9 +100,7 @@ class ReaderScreen(ActionScreen):
     def _show_title(self) -> None:
         article, palette = self.session.article, self.palette
         left = f" {article.path.name}" if article.path else " standard input"
-        self.query_one("#title", Bar).say(
-            [(left, palette.bar_faint)], palette.bar, (article.title, palette.bar_strong)
-        )
+        self.title_bar.say([(left, palette.bar_faint)], palette.bar, (article.title, palette.bar_strong))
 
     def _show_status(self) -> None:
         session, palette = self.session, self.palette
@@ -122,7 +121,7 @@ class ReaderScreen(ActionScreen):
             parts.append((f" {span.start}–{span.end}{verdict}", palette.bar))
         length = max(1, len(session.text))
         right = f"{session.article.encoding} · {100 * session.cursor // length} %"
-        self.query_one("#status", Bar).say(parts, palette.bar, (right, palette.bar_faint))
+        self.status_bar.say(parts, palette.bar, (right, palette.bar_faint))
 
     def _moved(self, scroll: int = 0) -> None:
         self.pane.follow(scroll)
@@ -143,7 +142,7 @@ class ReaderScreen(ActionScreen):
         if self.session.version != self._painted:
             self._painted = self.session.version
             self.pane.forget()
-        self.query_one(MovedPanel).show(self.session.hand.moved.beside, self.palette)
+        self.moved_panel.show(self.session.hand.moved.beside, self.palette)
         self._moved()
 
     def _catch_up(self) -> None:
@@ -316,7 +315,7 @@ class ReaderScreen(ActionScreen):
             self.post_message(self.Copied(session.text[slice(*selected)]))
 
     def _show_row_for_typing(self, typing: bool) -> None:
-        self.query_one("#hint", Bar).display = not typing
+        self.hint_bar.display = not typing
 
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
         """What was typed is looked for, or becomes the note."""

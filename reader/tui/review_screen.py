@@ -14,9 +14,8 @@ from reader.review.review import Alike, Review
 from reader.review.summary import lines, minutes, summary
 from reader.session import Outcome
 from reader.text.units import Range
-from reader.tui.bars import Bar, Part
+from reader.tui.bars import Part
 from reader.tui.details import Details, Row
-from reader.tui.following import Following
 from reader.tui.guideline import GuidelineScreen
 from reader.tui.keymap import Keymap
 from reader.tui.palette import Palette
@@ -57,12 +56,12 @@ class ReviewScreen(ActionScreen):
 
     def compose(self) -> ComposeResult:
         """Title with progress, text, details, and a row for hints or typing."""
-        yield Bar("title")
+        yield self.title_bar
         yield self.pane
         yield self.details
-        yield Following()
-        yield Bar("hint")
-        yield Prompt("prompt")
+        yield self.following
+        yield self.hint_bar
+        yield self.prompt
 
     def on_mount(self) -> None:
         """Show the first item."""
@@ -123,7 +122,7 @@ class ReviewScreen(ActionScreen):
             left = minutes(progress.seconds_left)
             parts.append((f" · {progress.per_minute:.0f} a minute, {left} left", palette.bar_faint))
         title = self.review.session.article.title if self.review.session else ""
-        self.query_one("#title", Bar).say(parts, palette.bar, (title, palette.bar_strong))
+        self.title_bar.say(parts, palette.bar, (title, palette.bar_strong))
 
     def rows(self) -> Iterator[Row]:
         """What is told of the present item, the most important first."""
@@ -261,7 +260,7 @@ class ReviewScreen(ActionScreen):
         span = self.review.span
         if span is not None:
             self.prompt.open("note", f" note on {span.label}:", self.kept_note(span))
-            self.query_one("#hint", Bar).display = False
+            self.hint_bar.display = False
 
     def kept_note(self, span: Span) -> str:
         """The note that is there to be changed."""
@@ -270,7 +269,7 @@ class ReviewScreen(ActionScreen):
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
         """What was typed becomes the note."""
         event.stop()
-        self.query_one("#hint", Bar).display = True
+        self.hint_bar.display = True
         self.pane.focus()
         if event.text is None:
             self.show_hint()

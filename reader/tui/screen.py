@@ -49,12 +49,11 @@ class ActionScreen(Screen[None]):
         self.keys = Keys(bindings, Translator(keymap.layout, typed))
         self.palette = palette
         self.message: Part | None = None
+        # Kept at hand: to look them up by a selector at each key takes as long as to paint them.
+        self.title_bar, self.hint_bar = Bar("title"), Bar("hint")
+        self.following = Following()
+        self.prompt = Prompt("prompt")
         self._hesitation: Timer | None = None
-
-    @property
-    def prompt(self) -> Prompt:
-        """The line to type in."""
-        return self.query_one(Prompt)
 
     def on_key(self, event: events.Key) -> None:
         """Every key goes through the table of actions."""
@@ -104,7 +103,7 @@ class ActionScreen(Screen[None]):
         if self._hesitation is not None:
             self._hesitation.stop()
             self._hesitation = None
-            self.query_one(Following).close()
+            self.following.close()
 
     def _show_following(self) -> None:
         rows: list[tuple[str, str]] = []
@@ -114,7 +113,7 @@ class ActionScreen(Screen[None]):
             same = takewhile(lambda column: len(set(column)) == 1, zip(*titles, strict=False))
             said = " ".join(column[0] for column in same)
             rows.append((key, said if len(found) == 1 else f"{said} …"))
-        self.query_one(Following).open(rows, self.palette)
+        self.following.open(rows, self.palette)
 
     def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table.
@@ -151,7 +150,7 @@ class ActionScreen(Screen[None]):
     def show_hint(self) -> None:
         """The bottom row: what may follow the keys pressed, a message, or what one can do here."""
         palette = self.palette
-        bar = self.query_one("#hint", Bar)
+        bar = self.hint_bar
         pressed = " ".join([*filter(None, [self.keys.digits]), *self.keys.pending])
         if pressed:
             what = "Esc forgets it" if self.keys.pending else "times what?  Esc forgets it"
