@@ -68,7 +68,7 @@ def suggest(
 
     piped = str(file) == "-"
     found, path, _, store = opened(None if piped else file, workspace, read_only=not save)
-    asked = _Asked(_suggesters(found, names, store))
+    asked = _Asked(*_suggesters(found, names, store, save))
     if save:
         if piped:
             raise click.UsageError("standard input is no article of a workspace; --save takes a file.")
@@ -89,16 +89,30 @@ def suggest(
     sys.exit(1 if asked.failed else 0)
 
 
-def _suggesters(found: Workspace, names: tuple[str, ...], store: Store) -> list[Suggester]:
-    """Those that are asked, by their names, or the rules and all that is installed."""
+def _suggesters(
+    found: Workspace, names: tuple[str, ...], store: Store, save: bool
+) -> tuple[list[Suggester], bool]:
+    """Those that are asked, by their names, or the rules and all that is installed; whether any failed.
+
+    What can't be used is told, and the others are asked.
+    """
     from reader.annotations.store import Margin, StoreError
     from reader.annotations.zones import zones_of
+    from reader.articles.config import ConfigError
     from reader.suggest import learning
     from reader.suggest.propose import propose
     from reader.suggest.rules import FILE_NAME, Rules
     from reader.suggest.suggesters import Suggester, installed
 
-    rules = Rules.load(found.config.path.with_name(FILE_NAME))
+    failed = False
+    plugins = {suggester.name: suggester for suggester in installed()}
+    try:
+        rules = Rules.load(found.config.path.with_name(FILE_NAME))
+    except ConfigError as error:
+        if save and not (names and plugins.keys() >= {*names}):
+            raise  # what the rules or a model find is kept by the words of the workspace, or not at all
+        say(f"{error} The rules go on without this file.")
+        rules, failed = Rules.load(), True
 
     def by_rules(article: Article) -> list[Proposal]:
         try:
@@ -107,28 +121,31 @@ def _suggesters(found: Workspace, names: tuple[str, ...], store: Store) -> list[
             margin = Margin()
         return propose(article, rules, zones_of(article, margin))
 
-    known = {"rules": Suggester("rules", by_rules, trusted=True)}
-    known |= {suggester.name: suggester for suggester in installed()}
+    known = {"rules": Suggester("rules", by_rules, trusted=True)} | plugins
     models = learning.names(found.annotations)
     asked = []
     for name in names or known:
         if name in known:
             asked.append(known[name])
         elif name in models:
-            model = learning.read_model(learning.path_of(found.annotations, name))
-            asked.append(Suggester(name, model.proposer(rules), trusted=True))
+            try:
+                model = learning.read_model(learning.path_of(found.annotations, name))
+                asked.append(Suggester(name, model.proposer(rules), trusted=True))
+            except learning.ModelError as error:
+                say(str(error))
+                failed = True
         else:
             there = ", ".join([*known, *models])
             raise click.UsageError(f"there is no suggester {name}; there are: {there}.")
-    return asked
+    return asked, failed
 
 
 class _Asked:
     """Suggesters that are asked for one article after another; what fails is told once an article."""
 
-    def __init__(self, suggesters: Iterable[Suggester]) -> None:
+    def __init__(self, suggesters: Iterable[Suggester], failed: bool = False) -> None:
         self._suggesters = list(suggesters)
-        self.failed = False
+        self.failed = failed
 
     def proposals(self, article: Article) -> list[Proposal]:
         """What all of them propose for an article, by place."""

@@ -40,9 +40,16 @@ if TYPE_CHECKING:
     multiple=True,
     help="Compare this one; give it once for each [everyone but gold].",
 )
+@click.option(
+    "--gamma", "with_gamma", is_flag=True, help="Gamma as well; it takes a second an article, or more."
+)
 @workspace_option
 def agree(
-    paths: tuple[Path, ...], as_json: bool, annotators: tuple[str, ...], workspace: Path | None
+    paths: tuple[Path, ...],
+    as_json: bool,
+    annotators: tuple[str, ...],
+    with_gamma: bool,
+    workspace: Path | None,
 ) -> None:
     """Say how far annotators agree, and where they differ.
 
@@ -59,8 +66,12 @@ def agree(
     from reader.dataset.strict_json import encode
     from reader.review.agreement import Agreement
     from reader.review.agreement_table import lines
+    from reader.review.gamma import GammaMissing, gamma_measure
 
-    agreement = Agreement(annotators)
+    try:
+        agreement = Agreement(annotators, gamma_measure() if with_gamma else None)
+    except GammaMissing as error:
+        raise click.UsageError(str(error)) from None
     problems: list[str] = []
     for article, layers in _layers(paths, workspace, problems):
         agreement.add(article, layers)

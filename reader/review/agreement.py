@@ -21,6 +21,7 @@ from reader.annotations.standing import GOLD, standing
 from reader.annotations.store import Margin
 from reader.articles.article import Article
 from reader.review.coefficients import cohen_kappa, fleiss_kappa, krippendorff_alpha
+from reader.review.gamma import Gamma
 from reader.review.matching import Layer, Pair, matched, matched_relations
 from reader.text.units import words
 
@@ -130,10 +131,13 @@ class Agreement:
 
     Args:
         annotators: Whom to compare, in this order; everyone but the settled layer if not said.
+        gamma: Computes gamma, which is in the report if this is given.
     """
 
-    def __init__(self, annotators: Sequence[str] = ()) -> None:
+    def __init__(self, annotators: Sequence[str] = (), gamma: Gamma | None = None) -> None:
         self._wanted = tuple(annotators)
+        self._gamma = gamma
+        self._gammas: dict[str, float | None] = {}
         self._spans: Counter[str] = Counter()
         self._compared: dict[tuple[str, str], dict[str, _Compared]] = {}
         self._confusion: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
@@ -157,6 +161,9 @@ class Agreement:
         labelled = {name: list(_labels_of_words(article.text, found[name].spans)) for name in names}
         rows = zip(*labelled.values(), strict=True)
         self._words.update(tuple(zip(names, row, strict=True)) for row in rows)
+        if self._gamma:
+            marks = [found[name].spans for name in names]
+            self._gammas[article.id] = self._gamma(marks, len(article.text))
         for one, other in combinations(names, 2):
             self._compare(article, (one, other), found[one], found[other], labelled)
 
@@ -202,6 +209,8 @@ class Agreement:
     def report(self) -> dict[str, Any]:
         """All figures, as an object of JSON; with more than two annotators F1 is the mean of the pairs.
 
+        Gamma, where it is asked for, is the mean of the articles.
+
         Raises:
             ValueError: No two annotators have marks in one article.
         """
@@ -220,10 +229,12 @@ class Agreement:
             "spans": {name: self._spans[name] for name in self.annotators},
             **self._figures(wholes.values(), raters),
             "kappa_of": "Cohen" if len(raters) == 2 else "Fleiss",
+            **self._gamma_of(self._gammas),
             "relations": _mean(tally.scores() for tally in self._relations.values()),
             "by_label": by_label,
             "by_article": {
                 article: _pair_figures(_sum(c[article] for c in self._compared.values() if article in c))
+                | self._gamma_of((article,))
                 for article in sorted(self._articles)
             },
             "pairs": [{"annotators": list(names), **_pair_figures(whole)} for names, whole in wholes.items()],
@@ -249,6 +260,12 @@ class Agreement:
         kappa = None if not whole else (cohen_kappa if len(raters) == 2 else fleiss_kappa)(whole)
         scores = _mean(tally.scores() for tally in tallies)
         return {**scores, "kappa": kappa, "alpha": krippendorff_alpha(rated) if rated else None}
+
+    def _gamma_of(self, articles: Iterable[str]) -> dict[str, float | None]:
+        if not self._gamma:
+            return {}
+        known = [gamma for article in articles if (gamma := self._gammas[article]) is not None]
+        return {"gamma": fmean(known) if known else None}
 
     def _spans_of(self, label: str) -> dict[str, int]:
         counts: dict[str, int] = {}

@@ -18,6 +18,8 @@ _COLUMNS: Final = (
     ("kappa", "kappa"),
     ("alpha", "alpha"),
 )
+#: The one that is there when it is asked for.
+_GAMMA: Final = ("gamma", "gamma")
 _NAME: Final = 24
 #: Characters of a text in the list of differences, and differences that are listed.
 _QUOTE: Final = 60
@@ -30,7 +32,8 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"spans of {names}"
     yield f"{report['articles']} articles, {report['words']} words; kappa is {report['kappa_of']}'s"
     yield ""
-    yield " " * _NAME + "".join(f"{heading:>11}" for heading, _ in _COLUMNS)
+    columns = (*_COLUMNS, _GAMMA) if "gamma" in report else _COLUMNS
+    yield " " * _NAME + "".join(f"{heading:>11}" for heading, _ in columns)
     yield _row("all", report)
     if len(report["pairs"]) > 1:
         for pair in report["pairs"]:
@@ -51,9 +54,9 @@ def _name(name: str) -> str:
 
 
 def _row(name: str, figures: Mapping[str, Any]) -> str:
-    cells = (figures.get(key) for _, key in _COLUMNS)
+    cells = (figures.get(key) for _, key in (*_COLUMNS, _GAMMA))
     shown = "".join(f"{'' if value is None else f'{value:.3f}':>11}" for value in cells)
-    return f"{visible(name)[: _NAME - 1]:<{_NAME}}{shown}"
+    return f"{visible(name)[: _NAME - 1]:<{_NAME}}{shown}".rstrip()
 
 
 def _confusion(confusion: Mapping[str, Any]) -> Iterator[str]:

@@ -21,6 +21,8 @@ from reader.suggest.proposal import Proposal
 GROUP: Final = "hashiya.suggesters"
 #: Seconds that a suggester has for one article.
 PATIENCE: Final = 60.0
+#: Proposals for one article: one that never ends shall not fill the memory while it is waited for.
+MOST: Final = 1_000_000
 
 
 class SuggesterFailed(Exception):
@@ -57,20 +59,24 @@ class Suggester:
         """
         if self.trusted:
             return list(self.propose(article))
-        answer: list[list[Proposal] | Exception] = []
+        answer: list[list[Proposal] | BaseException] = []
         thread = threading.Thread(target=self._ask, args=(article, answer), daemon=True)
         thread.start()
         thread.join(seconds)
         if not answer:
             raise SuggesterFailed(f"the suggester {self.name} took over {seconds:g} seconds", hangs=True)
-        if isinstance(answer[0], Exception):
+        if isinstance(answer[0], BaseException):
             raise SuggesterFailed(f"the suggester {self.name} failed: {_said(answer[0])}") from answer[0]
         return answer[0]
 
-    def _ask(self, article: Article, answer: list[list[Proposal] | Exception]) -> None:
+    def _ask(self, article: Article, answer: list[list[Proposal] | BaseException]) -> None:
+        found: list[Proposal] = []
         try:
-            found = [self._checked(article, item) for item in self.propose(article)]
-        except Exception as error:  # noqa: BLE001 (whatever goes wrong in other people's code is theirs)
+            for item in self.propose(article):
+                found.append(self._checked(article, item))
+                if len(found) > MOST:
+                    raise ValueError(f"it gave over {MOST} proposals for one article")
+        except BaseException as error:  # noqa: BLE001 (whatever goes wrong in other people's code is theirs)
             answer.append(error)
         else:
             answer.append(found)
@@ -92,7 +98,7 @@ class Suggester:
         return replace(item, rule=self.name, kind="model")
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

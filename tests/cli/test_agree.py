@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -90,3 +91,22 @@ def test_a_name_with_controls_stays_harmless(workspace):
     done = hashiya("agree", cwd=workspace)
     assert done.code == 0
     assert "\x1b" not in done.out + done.err
+
+
+def test_gamma_is_given_when_it_is_asked_for(workspace):
+    pytest.importorskip("pygamma_agreement", reason="pygamma-agreement is not installed")
+    files = ("salma.jsonl", "omar.jsonl")
+    done = hashiya("agree", "--gamma", "--json", *files, cwd=workspace, timeout=110)
+    assert (done.code, done.err) == (0, "")
+    report = json.loads(done.out)
+    assert -2 < report["gamma"] < 1
+    assert report["by_article"]["news"]["gamma"] == report["gamma"]
+    assert "gamma" not in json.loads(hashiya("agree", "--json", *files, cwd=workspace).out)
+
+
+def test_without_its_library_gamma_names_the_extra(workspace):
+    absent = "import sys; sys.modules['pygamma_agreement'] = None; from reader.cli import main; main()"
+    done = hashiya("agree", "--gamma", "salma.jsonl", cwd=workspace, command=[sys.executable, "-c", absent])
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1] == "Error: gamma needs pygamma-agreement; pip install 'hashiya[gamma]'"
+    assert "Traceback" not in done.err

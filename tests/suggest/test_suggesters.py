@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 
 import pytest
 
 from reader.articles.article import Article
+from reader.suggest import suggesters
 from reader.suggest.proposal import Proposal
 from reader.suggest.suggesters import Suggester, SuggesterFailed
 
@@ -29,3 +31,18 @@ def test_one_that_hangs_is_given_up():
 def test_its_proposals_are_a_model_s_by_its_name():
     found = Suggester("mine", lambda article: [Proposal(4, 10, "source", "whatever", 1)]).proposals(ARTICLE)
     assert [(p.kind, p.rule, p.score) for p in found] == [("model", "mine", 1)]
+
+
+def test_one_whose_proposals_never_end_is_given_up_before_they_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(suggesters, "MOST", 100)
+    endless = Suggester("endless", lambda article: itertools.repeat(Proposal(4, 10, "source", "x", 1)))
+    with pytest.raises(SuggesterFailed, match="endless failed: ValueError: it gave over 100 proposals"):
+        endless.proposals(ARTICLE)
+
+
+def test_one_that_ends_the_program_only_fails():
+    def leave(article):
+        raise SystemExit(3)
+
+    with pytest.raises(SuggesterFailed, match="leaves failed: SystemExit: 3"):
+        Suggester("leaves", leave).proposals(ARTICLE)
