@@ -6,6 +6,7 @@ returns the offset of the cell to go to, or the same offset at the end of the wa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -40,17 +41,32 @@ def settled(layout: Layout, offset: int) -> int:
     return 0
 
 
+#: What is in no row: the ends of paragraphs.
+_ENDS: Final = "\r\n"
+_WITHIN: Final = re.compile(f"[^{_ENDS}]")
+
+
 def _row_with_cells(layout: Layout, row: int, step: int) -> int | None:
-    """The nearest row after (step 1) or before (step -1) a row that has cells."""
-    row += step
-    while row >= 0:
+    """The nearest row after (step 1) or before (step -1) a row that has cells.
+
+    Empty paragraphs are passed over by their text: there may be a million of them.
+    """
+    text = layout.document.text
+    while True:
+        start, end = layout.row_range(row)
+        if step > 0:
+            match = _WITHIN.search(text, end)
+            row = -1 if match is None else max(row + 1, layout.row_of(match.start()))
+        else:
+            before = len(text[:start].rstrip(_ENDS))
+            row = min(row - 1, layout.row_of(before - 1)) if before else -1
+        if row < 0:
+            return None
         layout.extend(rows=row + 1)
         if row >= layout.known_rows:
             return None
         if len(layout.line(row)):
             return row
-        row += step
-    return None
 
 
 def left(layout: Layout, offset: int) -> int:

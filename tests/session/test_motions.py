@@ -349,3 +349,21 @@ class TestView:
         assert not session.next_mark().ok
         assert not session.find("قال").ok
         assert 0 <= session.cursor <= len(text)
+
+
+@pytest.mark.parametrize("gap", [False, True])
+def test_thousands_of_empty_paragraphs_are_passed_over(gap: bool):
+    text = "قال سامي\n" + "\n" * 5_000 + "\r\n" + "ونفى علي\n\n"
+    session = session_on(text)
+    session.set_view(40, gap=gap)
+    session.go(text.index("سامي"))
+    session.move("text_end")
+    assert session.cursor == text.index("علي") + 2
+    session.go(3_000)
+    assert session.cursor == text.index("ونفى"), "the nearest letter after the place"
+    session.go(text.index("سامي"))
+    session.move("line_end")
+    session.move("left")
+    assert session.cursor == text.index("ونفى")
+    session.move("right")
+    assert session.cursor == text.index("سامي") + 3
