@@ -127,7 +127,7 @@ class LibraryScreen(ActionScreen):
     @property
     def hint(self) -> str:
         """What one can do here."""
-        return "arrows choose  Enter read  / filter  T theme  ? help  q leave"
+        return "arrows choose  Enter read  r review  / filter  T theme  ? help  q leave"
 
     def compose(self) -> ComposeResult:
         """Title, list, and a row for hints or typing."""

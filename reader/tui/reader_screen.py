@@ -169,6 +169,8 @@ class ReaderScreen(ActionScreen):
         if session.selection:
             last = "letters last word  " if hints.on else ""
             return f"{last}{labels} tag  o O p P edges  = - grow  y copy  Esc drop"
+        if session.active is not None and is_proposal(session.active):
+            return "A accept  X reject  r relabel  o O p P edges  Tab next  Y hide  u undo  ? help"
         if session.active:
             return "x delete  r relabel  o O p P edges  e note  R link  Tab next  u undo  ? help"
         return f"; hints  arrows w b move  = grow  {labels} tag  Tab marks  ? help  q leave"

@@ -263,6 +263,7 @@ class TestGhosts:
             reader.session.go(TEXT.index("المدير"))
             await reader.press("w b")
             assert "(proposed)" in reader.bar("status")
+            assert reader.bar("hint").startswith(" A accept  X reject ")
             await reader.press("X g g")
             assert reader.cell(TEXT.index("المدير"))[1] == reader.cell(TEXT.index("وأضافت"))[1]
             shown = "\n".join(text_of(row) for row in rows_of(reader.pane))
