@@ -29,10 +29,10 @@ SPELLED_OUT: Final = {
 }
 # Signs that enclose the digits after them: terminals give them no cell, one, or two.
 _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u0890\u0891\u08e2\u070f\U000110bd\U000110cd")
-_VARIATION_SELECTORS = frozenset(
+VARIATION_SELECTORS = "".join(
     [*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0)), *map(chr, range(0x180B, 0x1810))]
 )
-_INVISIBLE_MARKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | _VARIATION_SELECTORS
+_INVISIBLE_MARKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(VARIATION_SELECTORS)
 
 
 def _plain(char: str) -> str:

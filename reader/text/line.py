@@ -230,8 +230,6 @@ def _logical_cells(
                 widths += word.widths
         at += len(token) + 1
     bases = [leads.get(index, offset) for index, offset in enumerate(starts)] if leads else starts
-    if "\ufe0f" in glyphs:  # alone it has nothing to vary, and painted it would vary its neighbour
-        glyphs = ["" if glyph == "\ufe0f" else glyph for glyph in glyphs]
     if not glyphs[0]:
         if len(glyphs) > 1:  # an invisible beginning belongs to the cell after it
             del glyphs[0], widths[0]

@@ -175,7 +175,8 @@ def _plain_glyph(cluster: str, typeset: Typeset) -> str:
         for char in cluster
         if typeset.harakat or not clean.is_haraka(char)
     )
-    return glyph.strip(clean.ZWJ)
+    # A selector with nothing before it to vary would vary whatever it comes to stand behind.
+    return glyph.strip(clean.ZWJ).lstrip(clean.VARIATION_SELECTORS)
 
 
 def _spelled_out(word: str, marks: str, typeset: Typeset) -> str:

@@ -145,6 +145,9 @@ def test_words(text, expected):
         ("ب\u200dب", ["ب", "ب"]),
         ("a\tb", ["a", "\t", "b"]),
         ("\x1b[0m", ["␛", "[", "0", "m"]),
+        ("❤\ufe0f", ["❤\ufe0f"]),
+        ("\ufe0fb", ["b"]),
+        ("\ufe0f\u064eb", ["\u064e", "b"]),
     ],
 )
 def test_without_forms_the_text_stays_as_near_to_itself_as_is_safe(text, glyphs):
