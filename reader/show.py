@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import click
 
@@ -36,13 +36,7 @@ def layout_of(text: str, width: int, direction: str, shaping: str, marks: str, a
 def lines(layout: Layout) -> Iterator[Line]:
     """All lines of a layout, one after another; none after the last line end, as UAX #9 has it (rule P1)."""
     end = len(layout.document.text)
-    row = 0
-    while True:
-        layout.extend(rows=row + 1)
-        if row >= layout.known_rows or layout.row_range(row)[0] == end:
-            return
-        yield layout.line(row)
-        row += 1
+    return takewhile(lambda line: line.start != end, layout.lines())
 
 
 def as_json(layout: Layout) -> Iterator[str]:

@@ -110,10 +110,7 @@ class Hinting:
             then: What to do with it.
             but: Id of a mark that is not offered.
         """
-        layout = self.session.layout
-        layout.extend(rows=self.rows[1] + 1)
-        last = min(self.rows[1], layout.known_rows - 1)
-        start, end = layout.row_range(min(self.rows[0], last))[0], layout.row_range(last)[1]
+        start, end = self.session.layout.range_of(*self.rows)
         marks = [span for span in self.session.marks.between(start, end) if span.id != but]
         if not marks:
             return Outcome("there is no other mark on the screen", ok=False)

@@ -98,12 +98,8 @@ def onward(text: str, ranges: Sequence[Range], origin: int) -> list[float]:
 
 def words_of_rows(layout: Layout, first: int, last: int) -> list[Range]:
     """The words that begin in rows ``first`` to ``last`` (included), in reading order."""
-    layout.extend(rows=last + 1)
-    last = min(last, layout.known_rows - 1)
-    if last < first:
-        return []
     document, text = layout.document, layout.document.text
-    start, end = layout.row_range(first)[0], layout.row_range(last)[1]
+    start, end = layout.range_of(first, last)
     found: list[Range] = []
     for paragraph in range(document.paragraph_of(start), document.paragraph_of(end) + 1):
         low, high = document.starts[paragraph], document.ends[paragraph]

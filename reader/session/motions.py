@@ -22,7 +22,7 @@ Motion = Callable[[Layout, int], int]
 
 def cell_range(layout: Layout, offset: int) -> Range:
     """The code points of the cell that holds an offset; empty where there is no cell."""
-    line = layout.line(layout.row_of(offset))
+    line = layout.line_at(offset)
     index = line.index_of(offset)
     return (offset, offset) if index is None else (line.starts[index], line.ends[index])
 
@@ -56,15 +56,14 @@ def _row_with_cells(layout: Layout, row: int, step: int) -> int | None:
         start, end = layout.row_range(row)
         if step > 0:
             match = _WITHIN.search(text, end)
-            row = -1 if match is None else max(row + 1, layout.row_of(match.start()))
+            if match is None:
+                return None
+            row = max(layout.step(row, 1), layout.row_of(match.start()))
         else:
             before = len(text[:start].rstrip(_ENDS))
-            row = min(row - 1, layout.row_of(before - 1)) if before else -1
-        if row < 0:
-            return None
-        layout.extend(rows=row + 1)
-        if row >= layout.known_rows:
-            return None
+            if not before:
+                return None
+            row = min(layout.step(row, -1), layout.row_of(before - 1))
         if len(layout.line(row)):
             return row
 
@@ -106,9 +105,7 @@ def vertically(layout: Layout, offset: int, rows: int, column: int) -> int:
     Rows without cells are passed over. Goes as far as there are rows.
     """
     row = layout.row_of(offset)
-    target = max(0, row + rows)
-    layout.extend(rows=target + 1)
-    target = min(target, layout.known_rows - 1)
+    target = layout.step(row, rows)
     step = 1 if rows > 0 else -1
     if not len(layout.line(target)):
         found = _row_with_cells(layout, target, step)
@@ -124,20 +121,20 @@ def vertically(layout: Layout, offset: int, rows: int, column: int) -> int:
 
 def column_of(layout: Layout, offset: int) -> int:
     """The layout column of the cell that holds an offset."""
-    line = layout.line(layout.row_of(offset))
+    line = layout.line_at(offset)
     index = line.index_of(offset)
     return layout.left_of(line) + (line.columns[index] if index is not None else 0)
 
 
 def line_start(layout: Layout, offset: int) -> int:
     """The first cell of the line in reading order."""
-    line = layout.line(layout.row_of(offset))
+    line = layout.line_at(offset)
     return line.starts[line.logical[0]] if len(line) else offset
 
 
 def line_end(layout: Layout, offset: int) -> int:
     """The last cell of the line in reading order."""
-    line = layout.line(layout.row_of(offset))
+    line = layout.line_at(offset)
     return line.starts[line.logical[-1]] if len(line) else offset
 
 

@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from reader.text.bidi import first_strong_level, paragraph_levels
 
@@ -15,6 +16,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _KEPT = 512
 #: Code points of a paragraph's beginning that are looked at first for a strong character.
 _BEGINNING = 64
+#: Code points, and paragraphs, of a chunk: breaking it into rows takes about a millisecond.
+_CHUNK, _CHUNK_PARAGRAPHS = 8192, 64
 
 
 class Document:
@@ -32,16 +35,22 @@ class Document:
             raise ValueError(f"direction must be auto, rtl or ltr, not {direction!r}")
         self.text = text
         self.direction = direction
-        self.starts = array("q", [0])
-        self.ends = array("q")
-        for match in _LINE_END.finditer(text):
-            self.ends.append(match.start())
-            self.starts.append(match.end())
-        self.ends.append(len(text))
+        self.starts, self.ends = _paragraphs(text)
         self.levels = lru_cache(maxsize=_KEPT)(self._levels)
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @cached_property
+    def chunks(self) -> array[int]:
+        """The first paragraph of each chunk: of some paragraphs in a row, or of a single long one."""
+        chunks = array("q")
+        first = 0
+        while first < len(self):
+            chunks.append(first)
+            fits = bisect_right(self.ends, self.starts[first] + _CHUNK)
+            first = min(max(first + 1, fits), first + _CHUNK_PARAGRAPHS)
+        return chunks
 
     def paragraph_of(self, offset: int) -> int:
         """The paragraph that holds a code point; its line end belongs to it."""
@@ -76,3 +85,18 @@ class Document:
         base = self.base(paragraph)
         text = self.text[self.starts[paragraph] : self.ends[paragraph]]
         return base, paragraph_levels(text, "rtl" if base else "ltr")
+
+
+def _paragraphs(text: str) -> tuple[array[int], array[int]]:
+    """Where each paragraph begins, and where it ends without its line end."""
+    starts, ends = array("q", [0]), array("q")
+    if "\r" in text:
+        for match in _LINE_END.finditer(text):
+            ends.append(match.start())
+            starts.append(match.end())
+        ends.append(len(text))
+    else:  # mostly, and ten times as fast
+        lengths = [*map(len, text.split("\n"))]
+        starts.extend(accumulate(length + 1 for length in lengths[:-1]))
+        ends.extend(map(sum, zip(starts, lengths, strict=True)))
+    return starts, ends

@@ -4,23 +4,44 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from reader.text.document import Document
+from reader.text.heights import Heights
 from reader.text.line import Line, build_line
 from reader.text.shaping import Typeset
 from reader.text.wrapping import break_lines
 
 #: Lines kept laid out: a few screens, and what scrolling back touches.
 _KEPT = 1024
+#: Chunks whose rows are kept, about a hundred rows each.
+_KEPT_CHUNKS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a chunk: code points where each begins and ends, with and without what hangs."""
+
+    starts: array[int]
+    content_ends: array[int]
+    ends: array[int]
+    paragraphs: array[int]  # -1 for a gap
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
 class Layout:
     """The rows of a document at one width.
 
-    Rows are broken from the top as far as they are asked for; lines are reordered and
-    shaped only when they are drawn. A row is a line of text, or a gap between paragraphs
-    (a Line without cells whose range is empty).
+    A row is a line of text, or a gap between paragraphs (a Line without cells whose range is
+    empty). Rows are broken in chunks of paragraphs, those that somebody asks for; how many rows
+    the others have is estimated, so that no place is farther away than another. Numbers of rows
+    run from ``first_row``. Counting a chunk moves the numbers of what is on the other side of it
+    from the rows that are held (see ``hold``); those of the held rows stay.
 
     Args:
         document: The text and its paragraphs.
@@ -36,89 +57,164 @@ class Layout:
         self.width = max(1, width)
         self.typeset = typeset or Typeset()
         self.gap = gap
-        self._starts = array("q")
-        self._content_ends = array("q")
-        self._ends = array("q")
-        self._paragraphs = array("q")  # of each row; -1 for a gap
-        self._next = 0  # the first paragraph that is not broken into rows yet
-        self.line = lru_cache(maxsize=_KEPT)(self._line)
+        self._broken = lru_cache(maxsize=_KEPT_CHUNKS)(self._break)
+        self._laid_out = lru_cache(maxsize=_KEPT)(self._line)
+
+    @cached_property
+    def _heights(self) -> Heights:
+        starts, chunks = self.document.starts, self.document.chunks
+        edges = [*(starts[first] for first in chunks), len(self.document.text)]
+        return Heights([after - before for before, after in pairwise(edges)], len(self._broken(0)))
+
+    # Numbers of rows ----------------------------------------------------------------------
 
     @property
-    def complete(self) -> bool:
-        """Whether every paragraph is broken into rows."""
-        return self._next >= len(self.document)
-
-    @property
-    def known_rows(self) -> int:
-        """Rows broken so far."""
-        return len(self._starts)
+    def first_row(self) -> int:
+        """The number of the first row: 0 until rows above those that are held have been counted."""
+        return self._heights.origin
 
     @property
     def row_count(self) -> int:
-        """All rows; an estimate from those known until the layout is complete."""
-        if self.complete:
-            return self.known_rows
-        done = self.document.starts[self._next]
-        if not done:
-            return 1 + len(self.document.text) // self.width + len(self.document)
-        return 1 + self.known_rows * len(self.document.text) // done
+        """All rows, an estimate as long as some are not counted."""
+        return self._heights.total
 
-    def extend(self, rows: int | None = None, offset: int | None = None) -> None:
-        """Break paragraphs until a row count or an offset is covered; all when neither is given."""
-        while not self.complete:
-            if rows is not None and self.known_rows >= rows:
-                return
-            if offset is not None and self.document.starts[self._next] > offset:
-                return
-            self._break_next()
+    @property
+    def moves(self) -> int:
+        """How often numbers of rows have moved: as long as it is the same, a number is the same row's."""
+        return self._heights.moves
 
-    def _break_next(self) -> None:
-        paragraph = self._next
+    def count(self) -> None:
+        """Count all rows."""
+        for chunk in range(len(self.document.chunks)):
+            if not self._heights.is_counted(chunk):
+                self._rows(chunk)
+
+    def hold(self, row: int) -> None:
+        """Let a row that is counted, and its neighbours, keep their numbers, whatever is counted."""
+        self._heights.held = self._heights.chunk_of(row)
+
+    def renumber(self) -> int:
+        """Number the rows from 0 again; returns what every number has grown by."""
+        grown, self._heights.origin = -self._heights.origin, 0
+        self._heights.moves += bool(grown)
+        return grown
+
+    def row_of(self, offset: int) -> int:
+        """The row that holds a code point; a paragraph's line end is in its last row."""
         document = self.document
-        start, end = document.starts[paragraph], document.ends[paragraph]
-        gap = self.gap and paragraph and document.starts[paragraph - 1] < document.ends[paragraph - 1]
-        if gap and start < end:
-            self._append(start, start, start, -1)
-        for bounds in break_lines(document.text, start, end, self.width, self.typeset):
-            self._append(*bounds, paragraph)
-        self._next += 1
+        chunk = max(0, bisect_right(document.chunks, document.paragraph_of(offset)) - 1)
+        rows = self._rows(chunk)
+        return self._heights.top(chunk) + max(0, bisect_right(rows.starts, offset) - 1)
 
-    def _append(self, start: int, content_end: int, end: int, paragraph: int) -> None:
-        self._starts.append(start)
-        self._content_ends.append(content_end)
-        self._ends.append(end)
-        self._paragraphs.append(paragraph)
+    def step(self, row: int, by: int) -> int:
+        """The row so many rows below another, or above it where negative, as far as there are rows.
 
-    def _line(self, row: int) -> Line:
+        What lies between them is counted, so the difference of the two numbers then holds.
+        """
+        chunk, index = self._place(row)
+        index += by
+        while index < 0 and chunk:
+            chunk -= 1
+            index += len(self._rows(chunk))
+        while index >= len(self._rows(chunk)) and chunk + 1 < len(self.document.chunks):
+            index -= len(self._rows(chunk))
+            chunk += 1
+        return self._heights.top(chunk) + min(max(index, 0), len(self._rows(chunk)) - 1)
+
+    def nearest(self, row: int) -> int:
+        """The row, or the first or the last one where there is none of that number."""
+        return self.step(row, 0)
+
+    def _place(self, row: int) -> tuple[int, int]:
+        """A row's chunk and its number within it, both counted; beyond the ends the nearest row."""
+        heights = self._heights
+        while True:
+            chunk = heights.chunk_of(row)
+            counted = heights.is_counted(chunk)
+            rows = self._rows(chunk)
+            if counted:  # else numbers may have moved, and the row be another chunk's
+                return chunk, min(max(row - heights.top(chunk), 0), len(rows) - 1)
+
+    # Rows ---------------------------------------------------------------------------------
+
+    def line(self, row: int) -> Line:
         """The line of a row, laid out.
 
         Raises:
             IndexError: There is no such row.
         """
-        self.extend(rows=row + 1)
-        paragraph = self._paragraphs[row]
-        bounds = (self._starts[row], self._content_ends[row], self._ends[row])
-        if paragraph < 0:
-            return Line(*bounds, self.document.base_level)
-        document = self.document
-        base, levels = document.levels(paragraph)
-        if not self.typeset.reorder:
-            base = 0
-        return build_line(document.text, levels, document.starts[paragraph], bounds, base, self.typeset)
+        return self._laid_out(*self._existing(row))
 
-    def row_of(self, offset: int) -> int:
-        """The row that holds a code point; a paragraph's line end is in its last row."""
-        self.extend(offset=offset)
-        return max(bisect_right(self._starts, offset) - 1, 0)
+    def line_at(self, offset: int) -> Line:
+        """The line that holds a code point."""
+        return self.line(self.row_of(offset))
+
+    def lines(self) -> Iterator[Line]:
+        """All lines, one after another; none of them is kept."""
+        for chunk in range(len(self.document.chunks)):
+            for index in range(len(self._rows(chunk))):
+                yield self._line(chunk, index)
 
     def is_gap(self, row: int) -> bool:
         """Whether a row is a gap between paragraphs."""
-        return self._paragraphs[row] < 0
+        chunk, index = self._existing(row)
+        return self._rows(chunk).paragraphs[index] < 0
 
     def row_range(self, row: int) -> tuple[int, int]:
         """The code points of a row, hanging spaces included, without laying it out."""
-        return self._starts[row], self._ends[row]
+        chunk, index = self._existing(row)
+        rows = self._rows(chunk)
+        return rows.starts[index], rows.ends[index]
+
+    def range_of(self, first: int, last: int) -> tuple[int, int]:
+        """The code points of rows ``first`` to ``last``, or of what there is of them."""
+        first = self.nearest(first)
+        return self.row_range(first)[0], self.row_range(self.nearest(max(first, last)))[1]
 
     def left_of(self, line: Line) -> int:
         """The column at which a line begins: right-to-left paragraphs are set flush right."""
         return max(0, self.width - line.width) if line.base else 0
+
+    def _existing(self, row: int) -> tuple[int, int]:
+        place = self._place(row)
+        if self._heights.top(place[0]) + place[1] != row:
+            raise IndexError(f"there is no row {row}")
+        return place
+
+    def _rows(self, chunk: int) -> _Rows:
+        """The rows of a chunk, which from now on is counted."""
+        rows = self._broken(chunk)
+        self._heights.count(chunk, len(rows))
+        return rows
+
+    def _break(self, chunk: int) -> _Rows:
+        document = self.document
+        first = document.chunks[chunk]
+        last = document.chunks[chunk + 1] if chunk + 1 < len(document.chunks) else len(document)
+        rows = _Rows(array("q"), array("q"), array("q"), array("q"))
+
+        def append(start: int, content_end: int, end: int, paragraph: int) -> None:
+            rows.starts.append(start)
+            rows.content_ends.append(content_end)
+            rows.ends.append(end)
+            rows.paragraphs.append(paragraph)
+
+        for paragraph in range(first, last):
+            start, end = document.starts[paragraph], document.ends[paragraph]
+            gap = self.gap and paragraph and document.starts[paragraph - 1] < document.ends[paragraph - 1]
+            if gap and start < end:
+                append(start, start, start, -1)
+            for bounds in break_lines(document.text, start, end, self.width, self.typeset):
+                append(*bounds, paragraph)
+        return rows
+
+    def _line(self, chunk: int, index: int) -> Line:
+        rows, document = self._rows(chunk), self.document
+        bounds = rows.starts[index], rows.content_ends[index], rows.ends[index]
+        paragraph = rows.paragraphs[index]
+        if paragraph < 0:
+            return Line(*bounds, document.base_level)
+        base, levels = document.levels(paragraph)
+        if not self.typeset.reorder:
+            base = 0
+        return build_line(document.text, levels, document.starts[paragraph], bounds, base, self.typeset)

@@ -60,10 +60,7 @@ class GuidelineScreen(ModalScreen[None]):
     def _line(self, text: str, width: int) -> list[str]:
         """A text in lines of a width, as they are painted."""
         layout = Layout(Document(text), max(20, width), self.palette.typeset)
-        layout.extend(rows=len(text) + 1)
-        return [
-            " " * layout.left_of(layout.line(row)) + layout.line(row).text for row in range(layout.known_rows)
-        ]
+        return [" " * layout.left_of(line) + line.text for line in layout.lines()]
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or go back."""

@@ -38,7 +38,7 @@ Links = Callable[[Span], Sequence[tuple[Relation, Span]]]
 def entries(
     layout: Layout, marks: SpanIndex, paragraph: int, links: Links = lambda _: ()
 ) -> dict[int, Entry]:
-    """The margin beside one paragraph: row of the layout → entry.
+    """The margin beside one paragraph: row, counted from the paragraph's first one → entry.
 
     A mark stands beside the row it begins in, or the next free one below; the relations that go from
     it stand below it where rows are left. What does not fit beside the paragraph is counted: marks in
@@ -51,10 +51,11 @@ def entries(
     found = [span for span in marks.between(start, after) if start <= span.start < after]
     if not found:
         return placed
-    last = layout.row_of(end)
-    free = layout.row_of(start)
+    first = layout.row_of(start)
+    last = layout.row_of(end) - first
+    free = 0
     for number, span in enumerate(found):
-        row = max(free, layout.row_of(span.start))
+        row = max(free, layout.row_of(span.start) - first)
         if row > last:
             full = placed[last]
             placed[last] = Entry(full.span, len(found) - number)

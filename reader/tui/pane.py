@@ -31,8 +31,6 @@ from reader.tui.screen import ActionScreen
 
 #: Painted rows kept: several screens.
 _KEPT = 512
-#: Rows laid out at a time in the background, so that a key never waits long for them.
-_CHUNK = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +116,7 @@ class ReadingPane(ScrollView, can_focus=True):
         self._edge: Side | None = None  # the edge that the mouse holds
         self._pressed: tuple[int, int] = (0, 0)
         self._over = Overlay()
+        self._moves = 0
         self._shown: tuple[int, tuple[int, int] | None, str | None] | None = None
         self._strip = lru_cache(maxsize=_KEPT)(self._paint_row)
         self._margin_of = lru_cache(maxsize=_KEPT)(self._entries)
@@ -143,32 +142,41 @@ class ReadingPane(ScrollView, can_focus=True):
         above = self.cursor_row - self.scroll_offset.y if self._shown else None
         self.geometry = geometry(width, self.measure, self.margin_shown and self.typeset.reorder)
         self.session.set_view(self.geometry.text, self.typeset, gap=True)
-        self._resize_virtual()
-        self.forget()
         height = self.size.height
-        row = self.cursor_row
         if above is None or not 0 <= above < height:
             above = height // 3
-        self.scroll_to(y=max(0, row - above), animate=False, immediate=True, force=True)
-        if not self.session.layout.complete:
-            self.set_timer(0.05, self._lay_out_more)
-
-    def _resize_virtual(self) -> None:
-        layout = self.session.layout
-        layout.extend(rows=self.scroll_offset.y + 2 * self.size.height + SIGHT)
-        self.virtual_size = Size(self.scrollable_content_region.width, layout.row_count)
-
-    def _lay_out_more(self) -> None:
-        layout = self.session.layout
-        layout.extend(rows=layout.known_rows + _CHUNK)
-        self.virtual_size = Size(self.virtual_size.width, layout.row_count)
-        if not layout.complete:
-            self.set_timer(0.01, self._lay_out_more)
+        self.scroll_to_row(self.surroundings() - above)
+        self.forget()
 
     @property
     def cursor_row(self) -> int:
         """The row of the cursor."""
         return self.session.layout.row_of(self.session.cursor)
+
+    def surroundings(self) -> int:
+        """The row of the cursor, when all rows are counted that can be on the screen with it."""
+        layout, height = self.session.layout, self.size.height
+        layout.step(self.cursor_row, -height)
+        layout.step(self.cursor_row, height)
+        self._fit()
+        return self.cursor_row
+
+    def scroll_to_row(self, row: int) -> None:
+        """Bring a row to the top, as far as the text goes."""
+        self.scroll_to(y=max(0, row), animate=False, immediate=True, force=True)
+
+    def _fit(self) -> None:
+        """Number the rows from the top of the widget, and let it be as high as they are now known to be."""
+        layout = self.session.layout
+        grown = layout.renumber()
+        size = Size(self.scrollable_content_region.width, layout.row_count)
+        if self.virtual_size != size:
+            self.virtual_size = size
+        if self._moves != layout.moves:
+            self._moves = layout.moves
+            self._strip.cache_clear()
+        if grown:
+            self.scroll_to_row(self.scroll_offset.y + grown)
 
     # What has changed ---------------------------------------------------------------------
 
@@ -198,9 +206,14 @@ class ReadingPane(ScrollView, can_focus=True):
             self.refresh()
 
     def see(self) -> None:
-        """Tell the session which rows are on the screen."""
+        """Count the rows that are on the screen, and tell the session which they are."""
+        layout, below = self.session.layout, max(0, self.size.height - 1)
+        top = layout.nearest(self.scroll_offset.y)
+        layout.hold(top)
+        layout.step(top, below)
+        self._fit()
         top = self.scroll_offset.y
-        self.session.hand.hints.look(top, top + max(0, self.size.height - 1))
+        self.session.hand.hints.look(top, top + below)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows are on the screen, and other words have hints."""
@@ -228,37 +241,33 @@ class ReadingPane(ScrollView, can_focus=True):
                     span = self.session.marks.by_id.get(span_id or "")
                     offsets += (span.start, span.end) if span else ()
             self._refresh_rows(min(offsets), max(offsets))
-        self._keep_in_sight(self.scroll_offset.y + scroll, sight)
+        self._keep_in_sight(scroll, sight)
         self.look()
 
     def _refresh_rows(self, start: int, end: int) -> None:
         """Paint the rows of a range anew, as far as they are on the screen."""
         layout, top = self.session.layout, self.scroll_offset.y
-        first = max(layout.row_of(start), top)
-        known = layout.row_range(layout.known_rows - 1)[1]
-        last = min(layout.row_of(min(end, known)), top + self.size.height)
-        if first <= last:
+        bottom = top + self.size.height
+        seen = layout.range_of(top, bottom)
+        if start <= seen[1] and seen[0] <= end:
+            first = max(layout.row_of(max(start, seen[0])), top)
+            last = min(layout.row_of(min(end, seen[1])), bottom)
             self.refresh_lines(first, last - first + 1)
 
     def bring_to_top(self) -> None:
         """Bring the row of the cursor to the top."""
-        self.scroll_to(y=max(0, self.cursor_row - SIGHT), animate=False, immediate=True, force=True)
+        self.scroll_to_row(self.surroundings() - SIGHT)
 
     def _state(self) -> tuple[int, tuple[int, int] | None, str | None]:
         session = self.session
         active = session.active
         return session.cursor, session.selection, active.id if active else None
 
-    def _keep_in_sight(self, top: int, sight: int) -> None:
-        row, height = self.cursor_row, self.size.height
-        layout = self.session.layout
-        if row + height > self.virtual_size.height and not layout.complete:
-            layout.extend(rows=row + 2 * height)
-        if self.virtual_size.height < layout.known_rows:
-            self.virtual_size = Size(self.virtual_size.width, layout.row_count)
-        top = top_row(row, top, height, self.session.hand.hints.ahead, sight)
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
+    def _keep_in_sight(self, scroll: int, sight: int) -> None:
+        row, top = self.surroundings(), self.scroll_offset.y
+        wanted = top_row(row, top + scroll, self.size.height, self.session.hand.hints.ahead, sight)
+        if wanted != top:
+            self.scroll_to_row(wanted)
 
     # Painting -----------------------------------------------------------------------------
 
@@ -267,10 +276,9 @@ class ReadingPane(ScrollView, can_focus=True):
         session = self.session
         row = y + self.scroll_offset.y
         layout = session.layout
-        layout.extend(rows=row + 1)
         width = self.scrollable_content_region.width
         # Before its size is known the text is laid out for no screen.
-        if self._shown is None or row >= layout.known_rows:
+        if self._shown is None or row >= layout.row_count:
             return Strip.blank(width, self.palette.text)
         start, end = layout.row_range(row)
         cursor, selection, active = self._shown
@@ -287,11 +295,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def _beside(self, row: int) -> tuple[tuple[str, int], ...]:
         """What stands in the margin beside a row, told by ids and revisions."""
-        layout = self.session.layout
-        if not self.geometry.margin or layout.is_gap(row):
-            return ()
-        paragraph = layout.document.paragraph_of(layout.row_range(row)[0])
-        entry = self._margin_of(paragraph).get(row)
+        entry = self._entry(row) if self.geometry.margin else None
         if entry is None:
             return ()
         linked = () if entry.link is None else ((entry.link[0].id, entry.link[0].rev),)
@@ -334,11 +338,7 @@ class ReadingPane(ScrollView, can_focus=True):
     def _margin_segments(self, row: int, width: int) -> list[Segment]:
         palette = self.palette
         rule = Segment("│", palette.rule)
-        layout = self.session.layout
-        if layout.is_gap(row):
-            return [Segment(" " * width, palette.text), rule]
-        paragraph = layout.document.paragraph_of(layout.row_range(row)[0])
-        entry = self._margin_of(paragraph).get(row)
+        entry = self._entry(row)
         if entry is None:
             return [Segment(" " * width, palette.text), rule]
         schema = self.session.schema
@@ -350,6 +350,15 @@ class ReadingPane(ScrollView, can_focus=True):
         text = Segment(said, style)
         left = Segment(" " * (width - 3 - text.cell_length), palette.text)
         return [left, text, blank, sign, blank, rule]
+
+    def _entry(self, row: int) -> Entry | None:
+        """What the margin says beside a row."""
+        layout, document = self.session.layout, self.session.layout.document
+        if layout.is_gap(row):
+            return None
+        paragraph = document.paragraph_of(layout.row_range(row)[0])
+        entries = self._margin_of(paragraph)
+        return entries.get(row - layout.row_of(document.starts[paragraph])) if entries else None
 
     def _entries(self, paragraph: int) -> dict[int, Entry]:
         session = self.session
@@ -368,10 +377,7 @@ class ReadingPane(ScrollView, can_focus=True):
     def offset_at(self, x: int, y: int) -> int | None:
         """The code point at a place of the pane, or the nearest in its row; None where there is no text."""
         layout = self.session.layout
-        row = y + self.scroll_offset.y
-        layout.extend(rows=row + 1)
-        row = max(0, min(row, layout.known_rows - 1))
-        line = layout.line(row)
+        line = layout.line(layout.nearest(y + self.scroll_offset.y))
         index = line.nearest(x - self.geometry.text_left - layout.left_of(line))
         return None if index is None else line.starts[index]
 

@@ -368,5 +368,4 @@ class ReaderScreen(ActionScreen):
     def bottom_offset(self) -> int:
         """The last code point that is on the screen: how far the article was read."""
         pane, layout = self.pane, self.session.layout
-        row = min(pane.scroll_offset.y + pane.size.height, layout.known_rows) - 1
-        return layout.row_range(max(row, 0))[1]
+        return layout.row_range(layout.nearest(pane.scroll_offset.y + pane.size.height - 1))[1]

@@ -107,10 +107,9 @@ class ReviewScreen(ActionScreen):
     def _bring_in_sight(self) -> None:
         """Show what stands before the mark as well as what follows it."""
         pane = self.pane
-        row, height = pane.cursor_row - pane.scroll_offset.y, pane.size.height
-        if not height // 6 <= row <= height // 2:
-            top = max(0, pane.cursor_row - height // 3)
-            pane.scroll_to(y=top, animate=False, immediate=True, force=True)
+        row, height = pane.surroundings(), pane.size.height
+        if not height // 6 <= row - pane.scroll_offset.y <= height // 2:
+            pane.scroll_to_row(row - height // 3)
 
     def _show_title(self) -> None:
         palette, progress = self.palette, self.review.progress

@@ -67,9 +67,9 @@ class TestArrows:
     def test_pass_over_every_cell_of_every_line_once_and_stop_at_the_end(self, way: str, width: int):
         text = "قال Elon إن 12 سبتمبر ABC def غدا في example.com/a.\n\nوقَالَ: «لا» [12–13]."
         session = session_on(text, width=width)
-        session.layout.extend()
+        session.layout.count()
         # All lines are right-to-left, so the eye goes left through a line, and down, or right, and up.
-        rows = [session.layout.line(row) for row in range(session.layout.known_rows)]
+        rows = [session.layout.line(row) for row in range(session.layout.row_count)]
         cells = [start for line in rows for start in reversed(line.starts)]
         if way == "right":
             cells.reverse()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,8 +22,8 @@ from tests.text.samples import all_typesets, directions, layouts, texts, typeset
 
 
 def all_lines(layout: Layout) -> list[Line]:
-    layout.extend()
-    return [layout.line(row) for row in range(layout.known_rows)]
+    layout.count()
+    return [layout.line(row) for row in range(layout.row_count)]
 
 
 def laid_out(text: str, width: int = 80, direction: str = "auto", **typeset) -> list[Line]:
@@ -133,28 +134,89 @@ def test_the_text_is_never_changed(text, width, typeset):
     assert text.encode("utf-32", "surrogatepass") == before
 
 
-@given(layouts(all_typesets), st.lists(st.integers(0, 60), max_size=8))
-def test_a_layout_extended_as_needed_is_the_whole_layout(layout, offsets):
-    whole = Layout(layout.document, layout.width, layout.typeset, layout.gap)
-    lines = all_lines(whole)
-    for offset in offsets:
-        if offset % 2:
+def line_of(lines, offset):
+    """The number of the line that holds a code point: the last that begins there or before, if not a gap."""
+    return max(row for row, line in enumerate(lines) if line.start <= offset)
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    """Chunks so small that the shortest text has several."""
+    monkeypatch.setattr("reader.text.document._CHUNK", 4)
+    monkeypatch.setattr("reader.text.document._CHUNK_PARAGRAPHS", 2)
+
+
+@given(layouts(all_typesets), st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_layout_counted_as_needed_is_the_whole_layout(small_chunks, layout, data):
+    """Whatever was looked at before: each answer is about the row of the offset that was asked for."""
+    lines = [*layout.lines()]
+    end = len(layout.document.text)
+    offsets, steps = st.integers(0, end), st.integers(-6, 6)
+    held = None  # a row that is held: its number and its line
+    for _ in range(data.draw(st.integers(0, 8))):
+        offset = data.draw(offsets)
+        row, at = layout.row_of(offset), line_of(lines, offset)
+        assert layout.line(row) == layout.line_at(offset) == lines[at]
+        assert layout.row_range(row) == (lines[at].start, lines[at].end)
+        if data.draw(st.booleans()):
+            step = data.draw(steps)
+            beside, there = layout.step(row, step), min(max(at + step, 0), len(lines) - 1)
             row = layout.row_of(offset)
-            assert row == whole.row_of(offset)
-            assert (
-                lines[row].start <= offset <= lines[row].end
-                or offset > len(layout.document.text)
-                or (layout.document.text[lines[row].end] in "\r\n")
-            )
-        elif offset < len(lines):
-            assert layout.line(offset) == lines[offset]
-        assert layout.known_rows <= len(lines)
-        assert layout.row_count >= layout.known_rows
-    assert all_lines(layout) == lines
-    assert layout.complete
+            assert beside - row == there - at
+            assert [layout.line(n) for n in range(min(row, beside), max(row, beside) + 1)] == lines[
+                min(at, there) : max(at, there) + 1
+            ]
+        if held is None and data.draw(st.booleans()):
+            layout.hold(row)
+            held = row, lines[at]
+        if held is not None:
+            assert layout.line(held[0]) == held[1]
+        if data.draw(st.booleans()):
+            grown = layout.renumber()
+            assert layout.first_row == 0
+            held = held and (held[0] + grown, held[1])
+    layout.count()
+    layout.renumber()
     assert layout.row_count == len(lines)
-    with pytest.raises(IndexError):
-        layout.line(len(lines))
+    assert [layout.line(row) for row in range(len(lines))] == lines
+    assert [layout.nearest(row) for row in (-7, len(lines) + 7)] == [0, len(lines) - 1]
+    for missing in (-1, len(lines)):
+        with pytest.raises(IndexError):
+            layout.line(missing)
+
+
+@given(layouts(), st.lists(st.integers(0, 300), max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_that_have_not_moved_are_those_of_the_same_rows(small_chunks, layout, rows):
+    seen = {}
+    for row in rows:
+        row = layout.nearest(row)
+        moves = layout.moves
+        seen.setdefault(moves, {})[row] = layout.row_range(row)
+        if layout.moves == moves:
+            assert {row: layout.row_range(row) for row in seen[moves]} == seen[moves]
+
+
+@given(texts)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_chunks_are_runs_of_paragraphs_short_of_a_single_long_one(small_chunks, text):
+    document = Document(text)
+    edges = [*document.chunks, len(document)]
+    assert edges[0] == 0
+    for first, after in pairwise(edges):
+        assert 1 <= after - first <= 2
+        assert after == first + 1 or document.ends[after - 1] - document.starts[first] <= 4
+
+
+@given(texts)
+def test_paragraphs_end_at_line_ends_and_nowhere_else(text):
+    document = Document(text)
+    lines = re.split("\r\n|\r|\n", text)
+    assert [text[s:e] for s, e in zip(document.starts, document.ends, strict=True)] == lines
+    assert all(
+        text[e:s] in ("\r\n", "\r", "\n") for e, s in zip(document.ends, document.starts[1:], strict=False)
+    )
 
 
 @given(layouts())

@@ -48,19 +48,18 @@ LARGE = [
 
 
 def screen(layout: Layout, top: int, rows: int = 50) -> list[Line]:
-    layout.extend(rows=top + rows)
-    return [layout.line(row) for row in range(top, min(top + rows, layout.known_rows))]
+    return [layout.line(row) for row in range(top, layout.step(top, rows - 1) + 1)]
 
 
 @pytest.mark.parametrize("text", LARGE)
 def test_one_screen(text):
     layout = Layout(Document(text), 80, gap=True)
-    layout.extend()
-    for top in (0, layout.known_rows // 2):
+    layout.count()
+    for top in (0, layout.row_count // 2):
         for line in screen(layout, top):
             assert line.width <= 80 or len(line) == 1
             assert line.pieces(line.start, line.end) == ([(0, line.width)] if len(line) else [])
-    assert layout.row_of(len(text)) == layout.known_rows - 1
+    assert layout.row_of(len(text)) == layout.row_count - 1
 
 
 @pytest.mark.parametrize(
@@ -70,8 +69,8 @@ def test_one_screen(text):
 )
 def test_one_screen_of_one_column(text):
     layout = Layout(Document(text), 1)
-    layout.extend()
-    assert layout.known_rows >= 20_000
+    layout.count()
+    assert layout.row_count >= 20_000
     assert all(len(line) == 1 for line in screen(layout, 10_000))
 
 

@@ -93,8 +93,8 @@ def fribidi_orders(
 def test_wrapped_lines_are_ordered_as_fribidi_orders_them(fribidi, text, direction, width):
     document = Document(text, direction)
     layout = Layout(document, width)
-    layout.extend()
-    lines = [layout.line(row) for row in range(layout.known_rows)]
+    layout.count()
+    lines = [layout.line(row) for row in range(layout.row_count)]
     theirs = fribidi_orders(
         fribidi, text, document.base(0), [(line.start, line.content_end) for line in lines]
     )
@@ -111,8 +111,8 @@ def test_the_hard_lines_are_as_fribidi_and_icu_have_them(shared):
         text = case["logical"]
         document = Document(text, {"auto": "auto", "L": "ltr", "R": "rtl"}[case["base"]])
         layout = Layout(document, case["width"], Typeset(forms=False, tab=0))
-        layout.extend()
-        lines = [layout.line(row) for row in range(layout.known_rows)]
+        layout.count()
+        lines = [layout.line(row) for row in range(layout.row_count)]
         expected = [line.translate(unjoined) for line in case["expected_visual_lines"]]
         assert [line.text.translate(unjoined) for line in lines] == expected, case["name"]
         assert [[line.start, line.end] for line in lines] == case["line_spans"], case["name"]
@@ -153,14 +153,14 @@ def test_the_hard_lines_are_as_fribidi_and_icu_have_them(shared):
 )
 def test_lines(text, width, direction, lines):
     layout = Layout(Document(text, direction), width, Typeset(forms=False, tab=0))
-    layout.extend()
-    assert [layout.line(row).text for row in range(layout.known_rows)] == lines
+    layout.count()
+    assert [layout.line(row).text for row in range(layout.row_count)] == lines
 
 
 def test_a_broken_word_keeps_its_joined_letters():
     layout = Layout(Document("والاستخباراتية"), 5)
-    layout.extend()
-    lines = [layout.line(row) for row in range(layout.known_rows)]
+    layout.count()
+    lines = [layout.line(row) for row in range(layout.row_count)]
     whole = Layout(Document("والاستخباراتية"), 80).line(0)
     assert [len(line) for line in lines] == [5, 5, 3]
     assert "".join(line.text for line in reversed(lines)) == whole.text

@@ -46,7 +46,7 @@ class TestEntries:
                 ["واحد", "اثنان", "ثلاثة", "أربعة", "خمسة"],
                 {0: ("واحد", 0), 1: ("اثنان", 0), 2: ("ثلاثة", 2)},
             ),
-            (1, ["سبعة"], {4: ("سبعة", 0)}),
+            (1, ["سبعة"], {0: ("سبعة", 0)}),  # rows are counted from the paragraph's first one
             (1, ["واحد"], {}),
             # a mark that comes from above stands where it begins, only
             (0, ["خمسة\nستة"], {2: ("خمسة\nستة", 0)}),
@@ -64,7 +64,9 @@ class TestEntries:
         layout = Layout(Document(TEXT), width, gap=True)
         counted = 0
         for paragraph in (0, 1):
-            for row, entry in entries(layout, SpanIndex(marks), paragraph).items():
+            first = layout.row_of(layout.document.starts[paragraph])
+            for below, entry in entries(layout, SpanIndex(marks), paragraph).items():
+                row = first + below
                 counted += 1 + entry.more
                 assert row >= layout.row_of(entry.span.start)
                 assert layout.document.paragraph_of(layout.row_range(row)[0]) == paragraph

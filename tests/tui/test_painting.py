@@ -63,8 +63,8 @@ class TestMarks:
             for n, (low, size, label) in enumerate(made)
         ]
         layout = Layout(Document(text), width)
-        layout.extend()
-        for row in range(layout.known_rows):
+        layout.count()
+        for row in range(layout.row_count):
             line = layout.line(row)
             cells, _ = painted(text, *marks, width=width, row=row, signs=False)
             for index, (start, _, style) in enumerate(cells):
