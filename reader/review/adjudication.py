@@ -9,12 +9,11 @@ that are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal
 
 from reader.annotations.ids import new_id
-from reader.annotations.labels import Schema
 from reader.annotations.model import Origin, Record, Relation, Span
 from reader.annotations.model import Review as Verdict
 from reader.annotations.spans import moved_span
@@ -25,9 +24,7 @@ from reader.review.agreement import layers
 from reader.review.matching import Layer, Pair, matched, matched_relations
 from reader.review.queue import Item, compared
 from reader.review.review import Review
-from reader.review.saved import SavedReview
 from reader.session import Outcome, Session
-from reader.session.session import now
 from reader.text.units import Range
 
 Side = Literal["left", "right", "both", "neither"]
@@ -149,18 +146,8 @@ class Adjudication(Review):
 
     _actions = frozenset(("left", "right", "both", "neither", "new"))
 
-    def __init__(
-        self,
-        saved: SavedReview,
-        read: Callable[[str], Article],
-        store: Store,
-        schema: Schema,
-        annotator: str = "",
-        clock: Callable[[], str] = now,
-    ) -> None:
-        self.why = ""
-        self._named: tuple[Session, tuple[str, str]] | None = None
-        super().__init__(saved, read, store, schema, annotator, clock)
+    why = ""
+    _named: tuple[Session, tuple[str, str]] | None = None
 
     # What is shown --------------------------------------------------------------------------
 
