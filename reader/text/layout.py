@@ -155,10 +155,11 @@ class Layout:
             for index in range(len(self._rows(chunk))):
                 yield self._line(chunk, index)
 
-    def is_gap(self, row: int) -> bool:
-        """Whether a row is a gap between paragraphs."""
+    def paragraph_at(self, row: int) -> int | None:
+        """The paragraph of a row; None for a gap."""
         chunk, index = self._existing(row)
-        return self._rows(chunk).paragraphs[index] < 0
+        paragraph = self._rows(chunk).paragraphs[index]
+        return None if paragraph < 0 else paragraph
 
     def row_range(self, row: int) -> tuple[int, int]:
         """The code points of a row, hanging spaces included, without laying it out."""

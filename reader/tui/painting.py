@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,28 +49,7 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
     has its own: a segment cut by width could lose its marks to its neighbour.
     """
     glyphs = list(line.glyphs)
-    styles: list[Style] = []
-    for start, end in zip(line.starts, line.ends, strict=True):
-        over = [mark for mark in look.marks if mark.start < end and start < mark.end]
-        over.sort(key=lambda mark: mark.end - mark.start)
-        active = any(mark.id == look.active for mark in over)
-        # What is only proposed is a ghost, unless a mark lies there too or a key would act on it.
-        solid = [mark for mark in over if mark.id == look.active or not is_proposal(mark)]
-        labels = tuple(dict.fromkeys(mark.label for mark in solid))
-        if over and not solid:
-            style = palette.ghost(over[0].label)
-        elif look.over.quiet and not over:
-            style = palette.faint
-        else:
-            style = palette.mark(labels, active)
-        selected = look.selection is not None and look.selection[0] < end and start < look.selection[1]
-        if selected:
-            style = palette.selected(style)
-        elif any(first < end and start < last for first, last in look.over.offered):
-            style = palette.offered(style)
-        if start == look.cursor:
-            style = palette.cursor(style, selected)
-        styles.append(style)
+    styles = _styles(line, look, palette)
     gutter = Segment(" ", palette.text)
     if look.signs:
         gutter = _place_signs(line, look, palette, schema, glyphs, styles)
@@ -81,6 +61,49 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
         key, only = look.over.gutter
         gutter = Segment(key, palette.hint(palette.text, only))
     return merged(zip(glyphs, styles, strict=True)), gutter
+
+
+def _styles(line: Line, look: Look, palette: Palette) -> list[Style]:
+    """The style of each cell from left to right, worked out once for each stretch that has one."""
+    edges = {edge for mark in look.marks for edge in (mark.start, mark.end)}
+    edges.update(*look.over.offered, look.selection or ())
+    if look.cursor is not None:
+        edges |= {look.cursor, look.cursor + 1}
+    ordered = [*sorted(edges), line.end]
+    known: dict[int, Style] = {}
+    styles: list[Style] = []
+    for start, end in zip(line.starts, line.ends, strict=True):
+        stretch = bisect_right(ordered, start, 0, len(edges))
+        if end > ordered[stretch]:  # a cell of several letters can lie in two
+            styles.append(_style(start, end, look, palette))
+            continue
+        style = known.get(stretch)
+        if style is None:
+            style = known[stretch] = _style(start, end, look, palette)
+        styles.append(style)
+    return styles
+
+
+def _style(start: int, end: int, look: Look, palette: Palette) -> Style:
+    """The style of a cell of some code points."""
+    over = [mark for mark in look.marks if mark.start < end and start < mark.end]
+    over.sort(key=lambda mark: mark.end - mark.start)
+    active = any(mark.id == look.active for mark in over)
+    # What is only proposed is a ghost, unless a mark lies there too or a key would act on it.
+    solid = [mark for mark in over if mark.id == look.active or not is_proposal(mark)]
+    labels = tuple(dict.fromkeys(mark.label for mark in solid))
+    if over and not solid:
+        style = palette.ghost(over[0].label)
+    elif look.over.quiet and not over:
+        style = palette.faint
+    else:
+        style = palette.mark(labels, active)
+    selected = look.selection is not None and look.selection[0] < end and start < look.selection[1]
+    if selected:
+        style = palette.selected(style)
+    elif any(first < end and start < last for first, last in look.over.offered):
+        style = palette.offered(style)
+    return palette.cursor(style, selected) if start == look.cursor else style
 
 
 def _place_signs(

@@ -169,9 +169,11 @@ class ReadingPane(ScrollView, can_focus=True):
         """Number the rows from the top of the widget, and let it be as high as they are now known to be."""
         layout = self.session.layout
         grown = layout.renumber()
-        size = Size(self.scrollable_content_region.width, layout.row_count)
-        if self.virtual_size != size:
-            self.virtual_size = size
+        height = layout.row_count
+        if self.virtual_size.height != height:
+            # Set in the usual way it would lay out the whole screen again, where nothing takes other room.
+            self.set_reactive(ReadingPane.virtual_size, Size(self.virtual_size.width, height))
+            self.vertical_scrollbar.window_virtual_size = height
         if self._moves != layout.moves:
             self._moves = layout.moves
             self._strip.cache_clear()
@@ -353,12 +355,12 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def _entry(self, row: int) -> Entry | None:
         """What the margin says beside a row."""
-        layout, document = self.session.layout, self.session.layout.document
-        if layout.is_gap(row):
+        layout = self.session.layout
+        paragraph = layout.paragraph_at(row)
+        entries = {} if paragraph is None else self._margin_of(paragraph)
+        if not entries or paragraph is None:
             return None
-        paragraph = document.paragraph_of(layout.row_range(row)[0])
-        entries = self._margin_of(paragraph)
-        return entries.get(row - layout.row_of(document.starts[paragraph])) if entries else None
+        return entries.get(row - layout.row_of(layout.document.starts[paragraph]))
 
     def _entries(self, paragraph: int) -> dict[int, Entry]:
         session = self.session

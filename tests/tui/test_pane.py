@@ -143,7 +143,7 @@ def fresh_rows(reader: Reader) -> list[list[tuple[str, Style]]]:
     top, width, height = pane.scroll_offset.y, pane.scrollable_content_region.width, pane.size.height
     session.layout.count()
     # Its numbers are those of a layout all of whose rows are counted; the pane's may not be.
-    first = session.layout.row_of(old.layout.row_range(top)[0]) - old.layout.is_gap(top)
+    first = session.layout.row_of(old.layout.row_range(top)[0]) - (old.layout.paragraph_at(top) is None)
     found = []
     over = overlay(old)
     for row in range(first, first + height):
