@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,6 +38,7 @@ class Bar(Widget):
         self._right: Part | None = None
         self._fill = Style()
         self.typeset = Typeset()
+        self._painted: tuple[object, Strip] | None = None
 
     def say(self, parts: Sequence[Part], fill: Style, right: Part | None = None) -> None:
         """Show parts from the left and a text at the right; repaints when they are new."""
@@ -44,6 +46,16 @@ class Bar(Widget):
         if said != (self._parts, self._fill, self._right):
             self._parts, self._fill, self._right = said
             self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The row, without the ways round that borders and paddings need: they take longer than it does."""
+        said = (self._parts, self._fill, self._right, self.size.width, self.typeset)
+        if self._painted is None or self._painted[0] != said:
+            self._painted = said, self.render_line(0)
+        strip = self._painted[1]
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        return [strip.crop(*crop.column_span)] * crop.height
 
     def render_line(self, y: int) -> Strip:
         """The row."""

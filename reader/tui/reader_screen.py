@@ -179,7 +179,6 @@ class ReaderScreen(ActionScreen):
 
     def answer(self, key: str) -> bool:
         """Keys of hints, and of what was offered to be tagged, come before all others."""
-        self.pane.see()
         outcome = self.session.hand.press(key)
         if outcome is None:
             return False

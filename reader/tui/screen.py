@@ -32,6 +32,7 @@ class ActionScreen(Screen[None]):
     """A screen that turns keys into actions and carries them out by id."""
 
     CONTEXT = "both"
+    BLANK = True  # its widgets cover it
 
     class Wanted(Message):
         """An action that is the program's to carry out."""
