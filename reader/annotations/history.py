@@ -66,6 +66,12 @@ def redoable(history: Sequence[Edit], by: str | None = None) -> Edit | None:
     return last if last is not None and last.action == UNDO else None
 
 
+def leaves_nothing(edits: Sequence[Edit]) -> bool:
+    """Whether a run of edits leaves everything as it was before: what it did it has taken back itself."""
+    ids = {edit.id for edit in edits}
+    return all(edit.undoes in ids for edit in _standing(edits, None))
+
+
 def _standing(history: Sequence[Edit], by: str | None) -> Iterator[Edit]:
     """Edits that were not taken back, the newest first."""
     taken_back: set[str] = set()

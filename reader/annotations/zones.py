@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, get_args
 
-from reader.annotations.ids import new_id
-from reader.annotations.store import Edit, Margin, Store
+from reader.annotations.store import Margin
 from reader.articles.article import Article
 from reader.text.zones import Kind, Zone, zones
 
@@ -69,30 +68,4 @@ def with_zone(text: str, found: Sequence[Zone], start: int, end: int, kind: Kind
             made[-1] = Zone(made[-1].start, zone.end, zone.kind)
         else:
             made.append(zone)
-    return made
-
-
-def set_zone(
-    article: Article, store: Store, start: int, end: int, kind: Kind, *, by: str, at: str
-) -> list[Zone]:
-    """Keep that the lines that a range touches are of a kind.
-
-    Args:
-        article: The article.
-        store: Where its marks are kept.
-        start: First code point of the range.
-        end: One past its last.
-        kind: What the lines are.
-        by: Who says so.
-        at: ISO 8601, UTC.
-
-    Returns:
-        All zones of the article as they are then.
-
-    Raises:
-        StoreError: It can't be saved.
-    """
-    made = with_zone(article.text, zones_of(article, store.load(article.id)), start, end, kind)
-    meta = {"zones": [zone._asdict() for zone in made]}
-    store.save(article, Edit(new_id(), "zone", (), by, at), meta)
     return made

@@ -342,11 +342,11 @@ class Session(HeldMargin):
 
     def undo(self) -> Outcome:
         """Take back the last edit that stands; the cursor goes to what it was about."""
-        return self._gone_to(super().undo())
+        return self.hand.zone.undo() or self._gone_to(super().undo())
 
     def redo(self) -> Outcome:
         """Do again what was last undone; the cursor goes to what it is about."""
-        return self._gone_to(super().redo())
+        return self.hand.zone.redo() or self._gone_to(super().redo())
 
     def _gone_to(self, outcome: Outcome) -> Outcome:
         if outcome.ok and outcome.changed:

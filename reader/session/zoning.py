@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
-from reader.annotations.store import StoreError
-from reader.annotations.zones import leftovers, set_zone, stored_zones
+from reader.annotations.history import REDO, UNDO, leaves_nothing
+from reader.annotations.ids import new_id
+from reader.annotations.store import Edit, StoreError
+from reader.annotations.zones import leftovers, stored_zones, with_zone
 from reader.session.motions import cell_range
 from reader.session.outcome import Outcome
 from reader.text.units import Range
@@ -19,14 +22,28 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A change of zones: how many edits there were after it, and the zones before and after."""
+
+    edits: int
+    before: Sequence[Zone]
+    after: Sequence[Zone]
+
+
 class Zoning:
-    """What lines of an article are, as a person said or as rules find it."""
+    """What lines of an article are, as a person said or as rules find it.
+
+    Changes of zones are undone in their turn among those of marks, as long as the session lasts.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self._found: tuple[int, list[Zone]] = (-1, [])
         self._left: tuple[int, tuple[Range, ...]] = (-1, ())
         self._by_rule: list[Zone] | None = None
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
 
     @property
     def zones(self) -> Sequence[Zone]:
@@ -59,22 +76,53 @@ class Zoning:
             kind: A name of ``reader.annotations.zones.KINDS``.
         """
         session = self.session
+        start, end = session.selection or cell_range(session.layout, session.cursor)
+        before = list(self.zones)
+        after = with_zone(session.text, before, start, end, cast(Kind, kind))
+        outcome = self._save("zone", after, f"these lines are {kind} now")
+        if outcome.ok:
+            self._undone.clear()
+            self._done.append(_Step(len(session.history), before, after))
+            session.clear()
+        return outcome
+
+    def undo(self) -> Outcome | None:
+        """Take back the last change of zones; None where there is none, or something was done since."""
+        step = self._last(self._done)
+        if step is None:
+            return None
+        outcome = self._save(UNDO, step.before, "undo: these lines are what they were")
+        if outcome.ok:
+            self._done.pop()
+            self._undone.append(replace(step, edits=len(self.session.history)))
+        return outcome
+
+    def redo(self) -> Outcome | None:
+        """Do again the last change of zones that was undone; None as with ``undo``."""
+        step = self._last(self._undone)
+        if step is None:
+            return None
+        outcome = self._save(REDO, step.after, "redo: these lines are another kind again")
+        if outcome.ok:
+            self._undone.pop()
+            self._done.append(replace(step, edits=len(self.session.history)))
+        return outcome
+
+    def _last(self, steps: list[_Step]) -> _Step | None:
+        if not steps or not leaves_nothing(self.session.history[steps[-1].edits :]):
+            return None
+        return steps[-1]
+
+    def _save(self, action: str, kept: Sequence[Zone], told: str) -> Outcome:
+        session = self.session
         if session.read_only:
             return Outcome(f"read-only: {session.read_only}", ok=False)
-        start, end = session.selection or cell_range(session.layout, session.cursor)
+        edit = Edit(new_id(), action, (), session.annotator, session.clock())
+        meta = {"zones": [zone._asdict() for zone in kept]}
         try:
-            made = set_zone(
-                session.article,
-                session.store,
-                start,
-                end,
-                cast(Kind, kind),
-                by=session.annotator,
-                at=session.clock(),
-            )
+            session.history.append(session.store.save(session.article, edit, meta))
         except StoreError as error:
             return Outcome(f"NOT SAVED: {error}", ok=False)
-        session.meta["zones"] = [zone._asdict() for zone in made]
+        session.meta |= meta
         session.version += 1
-        session.clear()
-        return Outcome(f"these lines are {kind} now · saved")
+        return Outcome(f"{told} · saved")

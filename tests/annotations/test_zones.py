@@ -10,14 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.annotations.memory import MemoryStore
 from reader.annotations.store import Margin
-from reader.annotations.tinydb_store import TinyStore
-from reader.annotations.zones import KINDS, leftovers, set_zone, stored_zones, with_zone, zones_of
+from reader.annotations.zones import KINDS, leftovers, stored_zones, with_zone, zones_of
 from reader.articles.article import Article
 from reader.text.zones import Zone, zones
 
-NOW = "2026-11-20T10:00:00Z"
 BODY = "قال الوزير إن العدد بلغ خمسين ألفا في العام الماضي، وإن الحكومة لن ترفع الضرائب. " * 3
 TEXT = f"عنوان الخبر\n\n{BODY}\r\n\r\nكلمات دلالية: وزير\n"
 ARTICLE = Article("خبر", TEXT)
@@ -27,20 +24,6 @@ def test_without_a_word_from_anyone_they_are_those_of_the_rules():
     assert zones_of(ARTICLE, Margin()) == zones(TEXT)
     ((start, end),) = leftovers(zones(TEXT))
     assert TEXT[start:end] == "كلمات دلالية: وزير"
-
-
-def test_what_a_person_says_of_lines_is_kept_for_whole_lines(tmp_path):
-    for store in (MemoryStore(), TinyStore(tmp_path)):
-        at = TEXT.index("دلالية")
-        made = set_zone(ARTICLE, store, at, at + 1, "body", by="سلمى", at=NOW)
-        assert [TEXT[zone.start : zone.end].strip() for zone in made if zone.kind == "title"] == [
-            "عنوان الخبر"
-        ]
-        assert leftovers(made) == []
-        assert zones_of(ARTICLE, store.load("خبر")) == made
-        assert store.load("خبر").meta["zones"] == [zone._asdict() for zone in made]
-        set_zone(ARTICLE, store, 0, 3, "boilerplate", by="سلمى", at=NOW)
-        assert leftovers(zones_of(ARTICLE, store.load("خبر"))) == [(0, len("عنوان الخبر"))]
 
 
 ranges = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted)
