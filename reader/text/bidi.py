@@ -17,12 +17,7 @@ import re
 
 from reader.text.bidi_explicit import MAX_DEPTH, PARAGRAPH, first_strong, isolating_runs
 from reader.text.bidi_implicit import UNIFORM, implicit_levels
-from reader.text.bidi_properties import CLASSES, MIRRORED, REMOVED
-
-# Arabic letters and marks with spaces and common punctuation: most paragraphs of Arabic news. All of it is of
-# level 1 unless the base is "ltr", which can be told before the class string is made.
-_PUNCTUATION = r" \xa0.,:!?\"'()\[\]«»“”‘’…•*|/\-–—،؛؟"
-_PLAIN_ARABIC = re.compile(rf"[{_PUNCTUATION}]*+[\u0621-\u064a][\u0621-\u065f\u066e-\u06dc{_PUNCTUATION}]*")
+from reader.text.bidi_properties import MIRRORED, REMOVED, class_string
 
 _STRONG_OR_ISOLATE = re.compile("[LRAijf]")
 _REMOVED_RUN = re.compile(f"[{REMOVED}]+")
@@ -31,8 +26,8 @@ _REMOVED_RUN = re.compile(f"[{REMOVED}]+")
 _SPACES = f"Wijfq{REMOVED}"
 _BEFORE_SEPARATOR = re.compile(f"(?<![{_SPACES}])(?:[{_SPACES}]*+[SB])++[{REMOVED}]*")
 
-# A run of one level, for all the levels there are (I2 can add one to MAX_DEPTH).
-_LEVEL_RUN = re.compile(b"|".join(re.escape(bytes([level])) + b"+" for level in range(MAX_DEPTH + 2)))
+# A run of one level; those of nearly all text are told sooner.
+_LEVEL_RUN = re.compile(rb"\x00+|\x01+|\x02+|(.)\1*", re.DOTALL)
 
 
 def paragraph_levels(text: str, base: str = "auto") -> bytes:
@@ -49,14 +44,15 @@ def paragraph_levels(text: str, base: str = "auto") -> bytes:
     Raises:
         ValueError: ``base`` is none of these.
     """
-    if base in ("auto", "rtl") and _PLAIN_ARABIC.fullmatch(text):
-        return b"\1" * len(text)
-    classes = text.translate(CLASSES)
+    classes = class_string(text)
     base_level = _base_level(classes, base)
     if UNIFORM["LR"[base_level]].fullmatch(classes):
         return bytes([base_level]) * len(text)
+    runs = isolating_runs(classes, base_level)
+    if len(runs) == 1 and runs[0].spans == [(0, len(text))]:
+        return implicit_levels(runs[0], text)
     levels = bytearray([base_level]) * len(text)
-    for run in isolating_runs(classes, base_level):
+    for run in runs:
         resolved = implicit_levels(run, text)
         done = 0
         for start, end in run.spans:
@@ -74,7 +70,7 @@ def first_strong_level(text: str) -> int | None:
 
     Strong characters inside isolates do not count.
     """
-    return _first_strong_level(text.translate(CLASSES))
+    return _first_strong_level(class_string(text))
 
 
 def line_levels(text: str, levels: bytes, start: int, end: int, base_level: int) -> bytes:
@@ -84,9 +80,7 @@ def line_levels(text: str, levels: bytes, start: int, end: int, base_level: int)
     ``base_level``. What X9 removes keeps the level of the character before it.
     """
     line = levels[start:end]
-    if line.count(base_level) == len(line):
-        return line
-    classes = text[start:end].translate(CLASSES)
+    classes = class_string(text[start:end])
     reset = bytearray(line)
     stretches = [(len(classes.rstrip(_SPACES)), len(classes))]
     if "S" in classes or "B" in classes:
@@ -118,9 +112,23 @@ def line_order(text: str, levels: bytes, start: int, end: int, base_level: int) 
 
 def visual_runs(levels: bytes) -> list[tuple[int, int, int]]:
     """The runs of equal level, as (start, end, level), in visual order from left to right (rule L2)."""
-    runs = [(*run.span(), levels[run.start()]) for run in _LEVEL_RUN.finditer(levels)]
-    lowest_odd = min((level for _, _, level in runs if level & 1), default=MAX_DEPTH + 2)
-    for threshold in range(max(levels, default=0), lowest_odd - 1, -1):
+    if not levels:
+        return []
+    if levels.count(levels[0]) == len(levels):
+        return [(0, len(levels), levels[0])]
+    runs: list[tuple[int, int, int]] = []
+    start = 0
+    for run in _LEVEL_RUN.finditer(levels):
+        end = run.end()
+        runs.append((start, end, levels[start]))
+        start = end
+    present = {level for _, _, level in runs}
+    lowest_odd = min([level for level in present if level & 1], default=MAX_DEPTH + 2)
+    # At the highest level each run stands alone: there is nothing to reverse.
+    for threshold in range(max(present) - 1, lowest_odd - 1, -1):
+        if threshold <= min(present):
+            runs.reverse()
+            continue
         start = 0
         while start < len(runs):
             end = start

@@ -43,15 +43,18 @@ def implicit_levels(run: IsolatingRun, text: str) -> bytes:
 
 def _resolve_weak(types: str) -> str:
     """W1 to W7; leaves L, R, EN, AN, neutrals and brackets."""
-    if "M" in types:  # W1
-        types = _MARKS.sub(_mark_types, types)
+    if "M" in types:  # W1; nearly all marks, and no more than two together, stand on Arabic letters
+        types = types.replace("AM", "AA").replace("AM", "AA")
+        if "M" in types:
+            types = _MARKS.sub(_mark_types, types)
     if "A" in types:
         if "E" in types:  # W2
             types = _AFTER_AL.sub(lambda stretch: stretch[0].replace("E", "N"), types)
         types = types.replace("A", "R")  # W3
     for number, separator in ("E", "P"), ("E", "C"), ("N", "C"):  # W4
-        pattern, result = number + separator + number, number * 3
-        types = types.replace(pattern, result).replace(pattern, result)  # twice: neighbours share a number
+        if separator in types:
+            between, result = number + separator + number, number * 3
+            types = types.replace(between, result).replace(between, result)  # neighbours share a number
     if "E" in types and "T" in types:  # W5
         types = _TERMINATED.sub(lambda run: "E" * len(run[0]) if "E" in run[0] else run[0], types)
     types = types.translate(_NEUTRAL)  # W6
@@ -72,6 +75,8 @@ def _resolve_neutral(types: str, embedding: str) -> str:
     Those that take the embedding direction stay "O", "(" or ")", which I1 and I2 read so.
     """
     opposite = "R" if embedding == "L" else "L"
+    if embedding == "R" and "L" not in types:  # mostly, in Arabic
+        return types
     return _BETWEEN_OPPOSITES[embedding].sub(lambda run: opposite * len(run[0]), types)
 
 

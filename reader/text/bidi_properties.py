@@ -1,7 +1,7 @@
 """What UAX #9 asks of a single code point: Bidi_Class, paired bracket, mirror glyph.
 
 The engine works on *class strings*: a text in which every code point is replaced by one
-letter for its Bidi_Class (see ``LETTERS``), made in one pass by ``text.translate(CLASSES)``.
+letter for its Bidi_Class (see ``LETTERS``), made in one pass by ``class_string``.
 
 Classes are those of Unicode 16.0, whichever older Unicode data this Python has.
 """
@@ -11,6 +11,8 @@ from __future__ import annotations
 import unicodedata
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
+
+from reader.text.common import UNKNOWN, encoded, table
 
 _NAMES = "L R AL EN AN ES ET CS NSM BN B S WS ON LRE RLE LRO RLO PDF LRI RLI FSI PDI"
 _CODES = "L R A  E  N  P  T  C  M   b  B S W  O  l   r   x   y   p   i   j   f   q"
@@ -120,5 +122,19 @@ class _ClassTable(dict[int, str]):
         return letter
 
 
-#: ``text.translate(CLASSES)`` is the class string of a text.
-CLASSES = _ClassTable()
+_CLASSES = _ClassTable()
+_COMMON_CLASSES = table(lambda character: ord(_CLASSES[ord(character)]))
+
+
+def class_string(text: str) -> str:
+    """A text with the letter of its class for each code point."""
+    common = encoded(text)
+    unknown = common.count(UNKNOWN)
+    if unknown * 8 > len(text):  # another script
+        return text.translate(_CLASSES)
+    classes = bytearray(common.translate(_COMMON_CLASSES))
+    at = -1
+    for _ in range(unknown):
+        at = common.index(UNKNOWN, at + 1)
+        classes[at] = ord(_CLASSES[ord(text[at])])
+    return classes.decode("ascii")

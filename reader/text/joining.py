@@ -1,17 +1,15 @@
 """Cursive joining: which form each letter takes between its neighbours.
 
 Joining_Type is that of the Unicode Character Database (ArabicShaping.txt, version 15.0)
-with the default for marks and format characters; the presentation forms are
-``arabic_reshaper``'s table. A letter without presentation forms keeps its nominal shape,
-and its neighbours still join to it.
+with the default for marks and format characters; the presentation forms are those whose
+decomposition is one letter (UnicodeData.txt). A letter without presentation forms keeps its
+nominal shape, and its neighbours still join to it.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
-
-from arabic_reshaper.letters import LETTERS_ARABIC
 
 _DUAL = """
 0620 0626 0628 062A-062E 0633-063F 0641-0647 0649-064A 066E-066F 0678-0687 069A-06BF 06C1-06C2 06CC
@@ -70,6 +68,20 @@ _TYPES: Final = _JoiningTypes(
 )
 
 _ISOLATED, _INITIAL, _MEDIAL, _FINAL = range(4)
+
+
+def _presentation_forms() -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = {}
+    names = ("<isolated>", "<initial>", "<medial>", "<final>")
+    for form in map(chr, (*range(0xFB50, 0xFC00), *range(0xFE80, 0xFEF5))):
+        name, _, letter = unicodedata.decomposition(form).partition(" ")
+        if len(letter) == 4 and name in names:  # hexadecimal digits of one code point
+            forms.setdefault(chr(int(letter, 16)), [""] * 4)[names.index(name)] = form
+    return forms
+
+
+#: Letter → its isolated, initial, medial and final form, "" for one that it has not.
+FORMS: Final = _presentation_forms()
 LAM: Final = "\u0644"
 #: Alef → the isolated and final form of its ligature with a preceding lam.
 LAM_ALEF: Final = {
@@ -97,31 +109,46 @@ def joined(text: str) -> list[str]:
     unchanged. A lam and the alef after it become the ligature and "": the ligature stands
     in the lam's place. The result has one item per code point.
     """
+    letters = [index for index, char in enumerate(text) if _TYPES[char] != "T"]
+    if len(letters) == len(text):
+        return joined_letters(text)
     glyphs = list(text)
-    types = [_TYPES[char] for char in text]
-    letters = [index for index, kind in enumerate(types) if kind != "T"]
-    before = False  # does the letter before reach out to this one?
-    ligature = False  # was this alef taken into the ligature of the lam before it?
-    for place, index in enumerate(letters):
-        kind = types[index]
-        following = letters[place + 1] if place + 1 < len(letters) else None
-        joins_before = before and kind in "DRC"
-        joins_after = kind in "DLC" and following is not None and types[following] in "DRC"
-        before = joins_after
-        char = text[index]
-        if ligature:
-            glyphs[index] = ""
-            ligature = False
-            continue
-        if char == LAM and joins_after and following is not None and text[following] in LAM_ALEF:
-            glyphs[index] = LAM_ALEF[text[following]][1 if joins_before else 0]
-            ligature = True
-            continue
-        forms = LETTERS_ARABIC.get(char)
-        if forms:
-            if joins_before:
-                form = forms[_MEDIAL if joins_after else _FINAL]
-            else:
-                form = forms[_INITIAL if joins_after else _ISOLATED]
-            glyphs[index] = form or char
+    bare = "".join([text[index] for index in letters])
+    for index, glyph in zip(letters, joined_letters(bare), strict=True):
+        glyphs[index] = glyph
     return glyphs
+
+
+def joined_letters(text: str) -> list[str]:
+    """``joined`` of a text without transparent characters."""
+    between = f" {text} "
+    return [_GLYPHS[between[index : index + 3]] for index in range(len(text))]
+
+
+def _glyph(before: str, char: str, after: str) -> str:
+    """The glyph of a character between its neighbours, on which alone it depends."""
+    if before == LAM and char in LAM_ALEF:
+        return ""
+    joins_before = _TYPES[before] in "DLC" and _TYPES[char] in "DRC"
+    joins_after = _TYPES[char] in "DLC" and _TYPES[after] in "DRC"
+    if char == LAM and after in LAM_ALEF:
+        return LAM_ALEF[after][1 if joins_before else 0]
+    forms = FORMS.get(char)
+    if not forms:
+        return char
+    if joins_before:
+        return forms[_MEDIAL if joins_after else _FINAL] or char
+    return forms[_INITIAL if joins_after else _ISOLATED] or char
+
+
+class _Glyphs(dict[str, str]):
+    """The glyph of the middle one of three characters; those that were asked for are kept."""
+
+    def __missing__(self, three: str) -> str:
+        glyph = _glyph(*three)
+        if len(self) < 1 << 15:
+            self[three] = glyph
+        return glyph
+
+
+_GLYPHS: Final = _Glyphs()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, chain, compress, pairwise
+from typing import NamedTuple, TypeVar
 
 from reader.text.bidi import line_levels, visual_runs
 from reader.text.bidi_properties import MIRRORED
-from reader.text.shaping import Typeset, mirrored_glyph, shape_word
+from reader.text.shaping import NARROW, Typeset, Words, glyph_width, mirrored_glyph, words
+
+Item = TypeVar("Item")
+#: start, content end, end of a line, code points of the text; see ``Line``.
+Bounds = tuple[int, int, int]
 
 
 class Cell(NamedTuple):
@@ -33,17 +38,25 @@ class Cell(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """One line of a paragraph, laid out.
 
     The cells partition ``[start, content_end)``. The spaces at which the line was broken,
     ``[content_end, end)``, hang past its end and have no cell.
 
+    What is painted is made at once, the map between cells and text when it is first asked for.
+    (Nothing changes a line; it is not declared frozen because that makes it slower to create,
+    and a line is created for every row.)
+
     Attributes:
         start, content_end, end: Code points of the text.
         base: The paragraph's embedding level, 0 or 1.
-        glyphs, starts, ends, levels, widths: Parallel, in visual order from the left.
+        glyphs: What each cell shows, in visual order from the left.
+        shown: For each code point, in the order of the text, the glyph of the cell that shows
+            there; "" where it belongs to the cell before it, None to the cell after it.
+        resolved: The level of each code point after rule L1.
+        narrow: Whether it is known that each cell is one wide.
     """
 
     start: int
@@ -51,10 +64,47 @@ class Line:
     end: int
     base: int
     glyphs: tuple[str, ...] = ()
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
-    levels: bytes = b""
-    widths: tuple[int, ...] = ()
+    shown: Sequence[str | None] = ()
+    resolved: bytes = b""
+    narrow: bool = False
+
+    @cached_property
+    def _bases(self) -> tuple[int, ...]:
+        """The code point at which each cell shows, by whose level it has its place."""
+        runs = visual_runs(self.resolved)
+        places = _arranged(range(self.start, self.content_end), runs)
+        return tuple(compress(places, _arranged(self.shown, runs)))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each cell begins in the text."""
+        if self.narrow:
+            return self._bases
+        starts: list[int] = []
+        for start in self._bases:
+            while start > self.start and self.shown[start - 1 - self.start] is None:
+                start -= 1
+            starts.append(start)
+        return tuple(starts)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each cell ends in the text."""
+        edges = (*self._sorted_starts, self.content_end)
+        if self.starts == edges[-2::-1]:  # all from right to left
+            return edges[:0:-1]
+        following = dict(pairwise(edges))
+        return tuple(map(following.__getitem__, self.starts))
+
+    @cached_property
+    def levels(self) -> bytes:
+        """The embedding level of each cell; odd reads right to left."""
+        return bytes([self.resolved[base - self.start] for base in self._bases])
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """Cells of the screen that each takes."""
+        return (1,) * len(self.glyphs) if self.narrow else tuple(map(glyph_width, self.glyphs))
 
     @property
     def direction(self) -> str:
@@ -74,7 +124,7 @@ class Line:
     @property
     def width(self) -> int:
         """Cells that the whole line takes."""
-        return self.columns[-1]
+        return len(self.glyphs) if self.narrow else sum(self.widths)
 
     @cached_property
     def logical(self) -> tuple[int, ...]:
@@ -86,7 +136,7 @@ class Line:
         return tuple(sorted(self.starts))
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.glyphs)
 
     def cell(self, index: int) -> Cell:
         """The cell at a visual index."""
@@ -107,7 +157,7 @@ class Line:
 
     def nearest(self, column: int) -> int | None:
         """The visual index of the cell at or nearest to a column; None in a line without cells."""
-        if not self.starts:
+        if not self.glyphs:
             return None
         return self.cell_at(min(max(column, 0), self.width - 1)) if self.width else 0
 
@@ -116,7 +166,7 @@ class Line:
 
         An offset in the hanging spaces gives the last cell in reading order.
         """
-        if not self.starts:
+        if not self.glyphs:
             return None
         place = bisect_right(self._sorted_starts, offset) - 1
         return self.logical[max(place, 0)]
@@ -145,7 +195,7 @@ def build_line(
     text: str,
     levels: bytes,
     paragraph: int,
-    bounds: tuple[int, int, int],
+    bounds: Bounds,
     base: int,
     typeset: Typeset,
 ) -> Line:
@@ -162,78 +212,53 @@ def build_line(
     start, content_end, end = bounds
     if start == content_end:
         return Line(start, content_end, end, base)
-    limits = (paragraph, paragraph + len(levels))
-    glyphs, starts, bases, widths = _logical_cells(text, start, content_end, limits, typeset)
-    ends = [*starts[1:], content_end]
-
-    resolved = bytes(content_end - start)
-    if typeset.reorder:
-        own_levels = levels[start - paragraph : content_end - paragraph]
-        resolved = line_levels(text[start:content_end], own_levels, 0, len(own_levels), base)
-    # Runs are of code points, not of cells: what shows nothing may part two runs of one level.
-    order: list[slice] = []
-    cell_levels = bytearray()
-    for run_start, run_end, level in visual_runs(resolved):
-        low, high = bisect_left(bases, start + run_start), bisect_left(bases, start + run_end)
-        if low < high:
-            order.append(slice(high - 1, low - 1 if low else None, -1) if level & 1 else slice(low, high))
-            cell_levels += bytes([level]) * (high - low)
-
-    visual = [glyph for run in order for glyph in glyphs[run]]
-    if _MIRRORABLE.search(text, start, content_end):
-        visual = [
-            mirrored_glyph(glyph) if level & 1 else glyph
-            for glyph, level in zip(visual, cell_levels, strict=True)
-        ]
-    return Line(
-        start,
-        content_end,
-        end,
-        base,
-        tuple(visual),
-        tuple([offset for run in order for offset in starts[run]]),
-        tuple([offset for run in order for offset in ends[run]]),
-        bytes(cell_levels),
-        tuple([width for run in order for width in widths[run]]),
-    )
+    narrow = bool(NARROW.fullmatch(text, start, content_end))
+    resolved = levels[start - paragraph : content_end - paragraph]
+    if not typeset.reorder:
+        resolved = bytes(len(resolved))
+    elif resolved.count(base) < len(resolved) and (text[content_end - 1] == " " or not narrow):
+        # Rule L1 finds nothing in narrow text, which has no separators, but spaces at its end.
+        resolved = line_levels(text[start:content_end], resolved, 0, len(resolved), base)
+    shown = _shown(text, start, content_end, (paragraph, paragraph + len(levels)), words(typeset))
+    for bracket in _MIRRORABLE.finditer(text, start, content_end):
+        at = bracket.start() - start
+        if resolved[at] & 1:
+            shown[at] = mirrored_glyph(shown[at] or "")
+    glyphs = tuple(filter(None, _arranged(shown, visual_runs(resolved))))
+    ones = narrow and typeset.forms and typeset.harakat
+    return Line(start, content_end, end, base, glyphs, shown, resolved, ones)
 
 
-def _logical_cells(
-    text: str, start: int, end: int, limits: tuple[int, int], typeset: Typeset
-) -> tuple[list[str], list[int], list[int], list[int]]:
-    """The cells of ``[start, end)`` in reading order: glyphs, starts, where each shows, widths.
+def _arranged(items: Sequence[Item], runs: list[tuple[int, int, int]]) -> Sequence[Item]:
+    """What the code points of a line have, in visual order (rule L2)."""
+    if len(runs) == 1:
+        return items[::-1] if runs[0][2] & 1 else items
+    visual: list[Item] = []
+    for first, last, level in runs:
+        run = items[first:last]
+        visual += run[::-1] if level & 1 else run
+    return visual
+
+
+def _shown(text: str, start: int, end: int, limits: tuple[int, int], shaped: Words) -> list[str | None]:
+    """What each code point of ``[start, end)`` shows; see ``Line.shown``.
 
     A word broken over lines is shaped whole, so that its letters stay joined; it lies within
     ``limits``, the paragraph.
     """
-    glyphs: list[str] = []
-    starts: list[int] = []
-    widths: list[int] = []
-    leads: dict[int, int] = {}  # cells that begin with something invisible, and where they show
-    first = at = max(limits[0], text.rfind(" ", limits[0], start) + 1)
+    first = max(limits[0], text.rfind(" ", limits[0], start) + 1)
     last = text.find(" ", end, limits[1])
-    for token in text[first : last if last >= 0 else limits[1]].split(" "):
-        if at > first:
-            glyphs.append(" ")
-            starts.append(at - 1)
-            widths.append(1)
-        if token:
-            word = shape_word(token, typeset)
-            if at < start or at + len(token) > end:
-                word = word.part(start - at, end - at)
-            # What has nothing of its own to show belongs to the cell before it.
-            if word.width or not starts or any(word.glyphs):
-                if word.bases[0] != word.starts[0]:
-                    leads[len(starts)] = at + word.bases[0]
-                glyphs += word.glyphs
-                starts += [at + offset for offset in word.starts[:-1]]
-                widths += word.widths
-        at += len(token) + 1
-    bases = [leads.get(index, offset) for index, offset in enumerate(starts)] if leads else starts
-    if not glyphs[0]:
-        if len(glyphs) > 1:  # an invisible beginning belongs to the cell after it
-            del glyphs[0], widths[0]
-            starts, bases = [starts[0], *starts[2:]], bases[1:]
+    last = last if last >= 0 else limits[1]
+    pieces = [shaped[token].shown for token in text[first:last].split(" ")]
+    if first < start or end < last:  # with the blank after it, or one code point more in its stead
+        if len(pieces) > 1:
+            pieces[0] = pieces[0][start - first :]
+            pieces[-1] = pieces[-1][: end - last or None]
         else:
-            glyphs, widths = [" "], [1]
-    return glyphs, starts, bases, widths
+            pieces[0] = pieces[0][start - first : end - first + 1]
+    shown = [*chain.from_iterable(pieces)]
+    shown.pop()
+    if not shown[0]:  # a line begins with a cell
+        seen = next(filter(shown.__getitem__, range(len(shown))), None)
+        shown[:seen] = [None] * seen if seen else [" ", *[""] * (len(shown) - 1)]
+    return shown

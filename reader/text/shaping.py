@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
-from wcwidth import iter_graphemes
 
 from reader.text import clean
 from reader.text.bidi import mirrored
-from reader.text.joining import is_cursive, joined
+from reader.text.joining import is_cursive, joined, joined_letters
 
 
 class Typeset(NamedTuple):
@@ -41,55 +40,117 @@ class Typeset(NamedTuple):
 
 
 class Word(NamedTuple):
-    """The cells of one word in logical order, as parallel tuples.
+    """The cells of one word in logical order.
 
-    ``starts`` are code points from the word's beginning and have one item more than the
-    others, where the last cell ends: cell ``i`` is ``[starts[i], starts[i + 1])``. ``bases``
-    tell where in it the visible character is, whose embedding level the cell has.
+    Attributes:
+        shown: For each code point the glyph of the cell that shows there; "" where it belongs to
+            the cell before it, None to the cell after it. One item more, a blank, stands for the
+            space after the word, so that a line is its words in a row.
+        width: Cells that the word takes.
     """
 
-    glyphs: tuple[str, ...]
-    starts: tuple[int, ...]
-    bases: tuple[int, ...]
-    widths: tuple[int, ...]
+    shown: tuple[str | None, ...]
     width: int
 
-    def part(self, start: int, end: int) -> Word:
-        """The cells that begin in ``[start, end)``, code points from the word's beginning."""
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        widths = self.widths[low:high]
-        return Word(
-            self.glyphs[low:high], self.starts[low : high + 1], self.bases[low:high], widths, sum(widths)
-        )
+    @property
+    def glyphs(self) -> tuple[str, ...]:
+        """What each cell shows; a single "" in a word that shows nothing."""
+        return tuple(filter(None, self.shown[:-1])) or ("",)
+
+    @property
+    def bases(self) -> tuple[int, ...]:
+        """Where in each cell its visible character is, whose embedding level the cell has."""
+        return tuple(compress(range(len(self.shown) - 1), self.shown)) or (0,)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each cell begins, and where the last one ends: code points from the word's beginning."""
+        return (0, *self.bases[1:], len(self.shown) - 1)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Cells of the screen that each takes."""
+        return tuple(map(glyph_width, self.glyphs))
 
 
-# One code point, one cell: no marks, no format characters, nothing wide.
-_SIMPLE: Final = re.compile(
-    r"[!-~\xa1-\xac\xae-\xff\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d3–—‘’“”•…]+"
-)
+#: How many words of each typeset are kept shaped.
+_KEPT: Final = 1 << 16
 
 
-@lru_cache(maxsize=65_536)
+class Words(dict[str, Word]):
+    """The words of one typeset, shaped when they are first looked up.
+
+    A word is text without spaces or line ends; it may have tabs in it.
+    """
+
+    def __init__(self, typeset: Typeset) -> None:
+        super().__init__()
+        self.typeset = typeset
+
+    def __missing__(self, text: str) -> Word:
+        if len(self) >= _KEPT:
+            self.clear()
+        word = self[text] = _shape(text, self.typeset)
+        return word
+
+
+@lru_cache(maxsize=8)
+def words(typeset: Typeset) -> Words:
+    """The shaped words of a typeset, the same object each time."""
+    return Words(typeset)
+
+
 def shape_word(text: str, typeset: Typeset) -> Word:
     """The cells of a word: text without spaces or line ends, which may have tabs in it."""
+    return words(typeset)[text]
+
+
+#: Cells that a glyph takes.
+glyph_width = lru_cache(maxsize=1 << 12)(cell_len)
+
+# One code point, one cell: no marks, no format characters, nothing wide.
+_PLAIN: Final = r"!-~\xa1-\xac\xae-\xff\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d3–—‘’“”•…"
+_SIMPLE: Final = re.compile(f"[{_PLAIN}]*")
+# One of them with its harakat, an extended grapheme cluster.
+_HARAKAT: Final = r"\u0610-\u061a\u064b-\u065f\u0670"
+_WITH_HARAKAT: Final = re.compile(f"([{_PLAIN}])([{_HARAKAT}]*)")
+# Words of them without a pile of marks that is clipped, in a lam-alef neither.
+_MARKED: Final = re.compile(f"(?:[{_PLAIN}][{_HARAKAT}]{{0,3}})+")
+
+#: Text of which each cell is one wide on a screen that shows marks, and begins with what it shows.
+NARROW: Final = re.compile(rf"[ \xa0{_PLAIN}{_HARAKAT}]*")
+
+
+def _shape(text: str, typeset: Typeset) -> Word:
     if _SIMPLE.fullmatch(text):
         return _shape_simple(text, typeset)
+    if _MARKED.fullmatch(text):
+        return _shape_marked(text, typeset)
     return _shape_clusters(text, typeset)
 
 
 def _shape_simple(text: str, typeset: Typeset) -> Word:
-    forms = joined(text) if typeset.forms else list(text)
-    places = list(range(len(text) + 1))
-    if "" in forms:  # a ligature stands for two letters
-        places = [*(index for index, form in enumerate(forms) if form), len(text)]
-        forms = [form for form in forms if form]
-    return Word(tuple(forms), tuple(places), tuple(places[:-1]), (1,) * len(forms), len(forms))
+    shown = joined_letters(text) if typeset.forms else list(text)
+    return Word((*shown, " "), len(text) - shown.count(""))  # a ligature stands for two letters
+
+
+def _shape_marked(text: str, typeset: Typeset) -> Word:
+    letters = _WITH_HARAKAT.findall(text)
+    bare = "".join([letter for letter, _ in letters])
+    shown: list[str] = []
+    letter_at = 0  # of the last glyph, which has the marks of an alef inside a lam-alef as well
+    for glyph, (_, marks) in zip(joined_letters(bare) if typeset.forms else bare, letters, strict=True):
+        if glyph:
+            letter_at = len(shown)
+        shown += [glyph, *[""] * len(marks)]
+        if typeset.harakat:
+            shown[letter_at] += marks
+    return Word((*shown, " "), len(shown) - shown.count(""))
 
 
 def _shape_clusters(text: str, typeset: Typeset) -> Word:
     forms = joined(text) if typeset.forms else list(text)
     cells: list[list[str]] = []  # the pieces of each cell's glyph
-    starts: list[int] = []
     bases: list[int] = []
     at = 0
     unseen = False  # did the cluster before this one paint nothing?
@@ -103,19 +164,25 @@ def _shape_clusters(text: str, typeset: Typeset) -> Word:
                 cells[-1].append(glyph)
         elif glyph:
             cells.append([_based(glyph) if typeset.forms else glyph])
-            starts.append(at if starts else 0)
             bases.append(at)
         unseen = not glyph
         at = end
-    if not cells:
-        cells, starts, bases = [[""]], [0], [0]
-    glyphs = tuple(["".join(pieces) for pieces in cells])
-    widths = tuple(map(cell_len, glyphs))
-    return Word(glyphs, (*starts, at), tuple(bases), widths, sum(widths))
+    shown: list[str | None] = [*[""] * len(text), " "]
+    glyphs = ["".join(pieces) for pieces in cells]
+    for base, glyph in zip(bases, glyphs, strict=True):
+        shown[base] = glyph
+    shown[: bases[0] if bases else 0] = [None] * (bases[0] if bases else 0)
+    return Word(tuple(shown), sum(map(glyph_width, glyphs)))
 
 
 def _clusters(text: str) -> Iterator[str]:
     """Extended grapheme clusters; a sign that encloses digits stays apart from them."""
+    clusters = [found[0] for found in _WITH_HARAKAT.finditer(text)]
+    if sum(map(len, clusters)) == len(text):
+        yield from clusters
+        return
+    from wcwidth import iter_graphemes  # its tables take longer to load than a screen of text to shape
+
     for cluster in iter_graphemes(text):
         head = 0
         while head < len(cluster) - 1 and clean.is_enclosing_sign(cluster[head]):

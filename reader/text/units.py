@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 Range = tuple[int, int]
@@ -20,7 +21,7 @@ _WITHIN: Final = (
 )
 _ATOM: Final = "0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9"
 _DIGIT: Final = "0-9\u0660-\u0669\u06f0-\u06f9"
-_WORD: Final = re.compile(
+_WORD: Final = (
     rf"(?:\w|[$€£](?=[{_DIGIT}]))"
     rf"(?:[\w{_WITHIN}]|(?<=[{_ATOM}])[-.,:/@'’+&?=#~\u066b\u066c]+(?=[{_ATOM}])|(?<=[{_DIGIT}])[%\u066a])*"
 )
@@ -29,14 +30,18 @@ _BLANKS: Final = " \t\n\r\u00a0"
 _CLOSING: Final = "\"'»”’)\\]}›"
 _STOPS: Final = ".!?\u061f\u2026\u06d4"
 # Starts at the first of several stops and never goes back: "......" is read once.
-_STOP: Final = re.compile(rf"(?<![{_STOPS}])[{_STOPS}]++[{_CLOSING}]*+(?=\s|$)")
+_STOP: Final = rf"(?<![{_STOPS}])[{_STOPS}]++[{_CLOSING}]*+(?=\s|$)"
 # A full stop after a single letter is an abbreviation: «د. أحمد», "U. S.".
 _ABBREVIATION: Final = re.compile(r'(?<![^\s(\[«"“.])[^\W\d_]\.')
 
 
+# Compiled when one is first asked for: a start needs none of them.
+_compiled: Final = cache(re.compile)
+
+
 def words(text: str, start: int, end: int) -> Iterator[Range]:
     """The words that lie in ``[start, end)``, in reading order."""
-    for match in _WORD.finditer(text, start, end):
+    for match in _compiled(_WORD).finditer(text, start, end):
         yield match.span()
 
 
@@ -54,7 +59,7 @@ def word_at(text: str, offset: int, start: int, end: int) -> Range | None:
 def sentences(text: str, start: int, end: int) -> Iterator[Range]:
     """The sentences of the paragraph ``[start, end)``, without the blanks between them."""
     at = start
-    for match in _STOP.finditer(text, start, end):
+    for match in _compiled(_STOP).finditer(text, start, end):
         stop = match.end()
         letter = match.start() - 1
         if match.group() == "." and letter >= at and _ABBREVIATION.match(text, letter):
@@ -110,14 +115,14 @@ def snapped(text: str, start: int, end: int, low: int, high: int) -> Range | Non
 
 
 _OPENERS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "›": "‹", '"': '"'}
-_PAIRED: Final = re.compile(f"[{re.escape(''.join({*_OPENERS, *_OPENERS.values()}))}]")
+_PAIRED: Final = f"[{re.escape(''.join({*_OPENERS, *_OPENERS.values()}))}]"
 
 
 def _partners(text: str, start: int, end: int) -> dict[int, int]:
     """For each quote and bracket of a range that has a partner there, where the partner is."""
     partners: dict[int, int] = {}
     opened: list[int] = []
-    for match in _PAIRED.finditer(text, start, end):
+    for match in _compiled(_PAIRED).finditer(text, start, end):
         at, char = match.start(), match.group()
         if opened and text[opened[-1]] == _OPENERS.get(char):
             partners[at] = opened.pop()

@@ -9,11 +9,16 @@ or a lam-alef, nor at a no-break space.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from reader.text.shaping import Typeset, Word, shape_word
+from reader.text.clean import is_mark
+from reader.text.common import encoded, table
+from reader.text.joining import LAM, LAM_ALEF
+from reader.text.shaping import Typeset, Word, words
 
 #: start, content end, end of a line; see ``line.Line``.
 Bounds = tuple[int, int, int]
@@ -23,33 +28,99 @@ _OPPORTUNITY: Final = re.compile("\t|(?<=[\t\u200b])(?!\u200b)")
 _SEPARATORS: Final = frozenset("/?&=.-_,:;")
 
 
+def _kind(char: str) -> int:
+    """What a common character is for a line, as a letter: see ``_kinds``."""
+    if char == "?" or unicodedata.category(char) in ("Cc", "Cf"):  # the byte of "?" is that of all others
+        return ord("?")
+    if char in LAM_ALEF:
+        return ord("a")
+    return ord("m" if is_mark(char) else {" ": " ", LAM: "l"}.get(char, "c"))
+
+
+_KINDS: Final = table(_kind)
+_MARKED_LIGATURE: Final = re.compile(b"l(m*)a")
+
+
 def break_lines(text: str, start: int, end: int, width: int, typeset: Typeset) -> list[Bounds]:
     """The lines of one paragraph ``[start, end)``, each at most ``width`` cells wide.
 
     Only a line of a single cell can be wider. An empty paragraph is one empty line.
     """
-    lines: list[Bounds] = []
-    at = content_end = start  # the open line and the end of its content
+    if start == end:
+        return [(start, start, end)]
+    paragraph = text[start:end]
+    kinds = _kinds(paragraph, typeset)
+    if kinds is None:
+        lines = _break_words(paragraph, width, typeset)
+    else:
+        lines = _break_cells(paragraph, kinds, width, typeset)
+    return [(start + first, start + content_end, start + last) for first, content_end, last in lines]
+
+
+def _kinds(text: str, typeset: Typeset) -> bytes | None:
+    """What each code point is for a line: "m" for a part of the cell before it, " " for a space, else a cell.
+
+    None for text of which that can't be told without shaping its words.
+    """
+    kinds = encoded(text).translate(_KINDS)
+    if b"?" in kinds and kinds.count(b"?") > text.count("?"):
+        return None
+    if b" m" in kinds or kinds.startswith(b"m"):  # marks without a letter
+        return None
+    if not typeset.forms:
+        return kinds
+    return _MARKED_LIGATURE.sub(rb"l\1m", kinds) if b"lm" in kinds else kinds.replace(b"la", b"lm")
+
+
+def _break_cells(text: str, kinds: bytes, width: int, typeset: Typeset) -> Iterator[Bounds]:
+    """The lines of common text, each found in a few steps, however many words it has."""
+    at = 0
+    while True:
+        limit = at + width  # the first cell that has no room
+        while (farther := at + width + kinds.count(b"m", at, limit + 1)) > limit:
+            limit = farther
+        content_end = kinds.rfind(b" ", at, limit + 1) if limit < len(kinds) else len(kinds)
+        if content_end < 0:  # a word wider than a line
+            stop = kinds.find(b" ", limit)
+            token = text[at : stop if stop >= 0 else len(text)]
+            first = at
+            for cut in _breaks(words(typeset)[token], token, 0, width)[0]:
+                yield at, first + cut, first + cut
+                at = first + cut
+            continue
+        following = content_end
+        while content_end > at and text[content_end - 1] == " ":
+            content_end -= 1
+        while following < len(text) and text[following] == " ":
+            following += 1
+        yield at, content_end, following
+        if following == len(text):
+            return
+        at = following
+
+
+def _break_words(text: str, width: int, typeset: Typeset) -> Iterator[Bounds]:
+    """The lines of any text, word by word."""
+    shaped = words(typeset)
+    at = content_end = first = 0  # the open line, the end of its content, the word
     used = 0  # cells of the open line, its trailing spaces included
-    first = start
-    for token in text[start:end].split(" "):
+    for token in text.split(" "):
         last = first + len(token)
         if token:
-            word = shape_word(token, typeset)
+            word = shaped[token]
             if used + word.width <= width:
                 used += word.width
                 content_end = last
-            elif any(word.glyphs):  # what shows nothing hangs with the spaces after a full line
+            elif any(word.shown[:-1]):  # what shows nothing hangs with the spaces after a full line
                 cuts, used = _breaks(word, token, used, width)
                 for cut in cuts:
                     cut += first
-                    lines.append((at, content_end if cut == first else cut, cut))
+                    yield at, content_end if cut == first else cut, cut
                     at = cut
                 content_end = last
         used += 1  # the space after it
         first = last + 1
-    lines.append((at, content_end, end))
-    return lines
+    yield at, content_end, len(text)
 
 
 def _breaks(word: Word, token: str, used: int, width: int) -> tuple[list[int], int]:
@@ -65,31 +136,31 @@ def _breaks(word: Word, token: str, used: int, width: int) -> tuple[list[int], i
         The code points of the word at which a line begins, and the cells used in the last line.
     """
     cuts: list[int] = []
-    places = {bisect_left(word.bases, found.start()) for found in _OPPORTUNITY.finditer(token)}
-    cells = sorted(places | {0, len(word.glyphs)})
-    for low, high in pairwise(cells):
-        part_width = sum(word.widths[low:high])
+    starts, bases, widths = word.starts, word.bases, word.widths
+    places = {bisect_left(bases, found.start()) for found in _OPPORTUNITY.finditer(token)}
+    for low, high in pairwise(sorted(places | {0, len(bases)})):
+        part_width = sum(widths[low:high])
         if used and used + part_width > width:
-            cuts.append(word.starts[low])
+            cuts.append(starts[low])
             used = 0
         while part_width > width and high - low > 1:
-            cut = _cut(word, token, low, high, width)
-            part_width -= sum(word.widths[low:cut])
-            cuts.append(word.starts[cut])
+            cut = _cut(starts, widths, token, low, width)
+            part_width -= sum(widths[low:cut])
+            cuts.append(starts[cut])
             low = cut
         used += part_width
     return cuts, used
 
 
-def _cut(word: Word, token: str, low: int, high: int, width: int) -> int:
-    """The cell before which to break cells ``[low, high)``, which are wider than a line."""
-    used = word.widths[low]
+def _cut(starts: Sequence[int], widths: Sequence[int], token: str, low: int, width: int) -> int:
+    """The cell before which to break the cells from ``low`` on, which are wider than a line."""
+    used = widths[low]
     cell = low + 1
     after_separator = None
     while True:
-        if token[word.starts[cell] - 1] in _SEPARATORS:
+        if token[starts[cell] - 1] in _SEPARATORS:
             after_separator = cell
-        if used + word.widths[cell] > width:
+        if used + widths[cell] > width:
             return after_separator or cell
-        used += word.widths[cell]
+        used += widths[cell]
         cell += 1

@@ -16,7 +16,7 @@ from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text import bidi
+from reader.text import bidi_properties
 from reader.text.bidi import (
     first_strong_level,
     line_levels,
@@ -25,7 +25,7 @@ from reader.text.bidi import (
     paragraph_levels,
     visual_runs,
 )
-from reader.text.bidi_properties import MIRRORED, bidi_class
+from reader.text.bidi_properties import CLOSING_BRACKETS, MIRRORED, bidi_class, class_string
 
 LRE, RLE, PDF, LRO, RLO = "\u202a\u202b\u202c\u202d\u202e"
 LRI, RLI, FSI, PDI = "\u2066\u2067\u2068\u2069"
@@ -119,14 +119,15 @@ def test_levels(text, base, expected):
     assert [*paragraph_levels(text, base)] == expected
 
 
-def test_what_counts_as_plain_arabic_can_only_be_of_level_1():
-    uniform = {"R", "AL", "NSM", "WS", "ON", "CS", "ES", "ET"}
-    plain = [code for code in range(0x110000) if bidi._PLAIN_ARABIC.fullmatch("ا" + chr(code))]
-    first = [code for code in range(0x110000) if bidi._PLAIN_ARABIC.fullmatch(chr(code) + "ا")]
-    assert {bidi_class(code) for code in plain} <= uniform
-    assert {bidi_class(code) for code in first} <= uniform
-    assert {*map(ord, "بـ َ،»(-")} <= set(plain)
-    assert not bidi._PLAIN_ARABIC.fullmatch("()")  # nothing strong: the base decides
+def test_a_class_string_has_the_letter_of_each_character():
+    brackets = {bracket for pair in CLOSING_BRACKETS.items() for bracket in pair}
+    for char in map(chr, range(0x3100)):  # all that are common, and others
+        letter = class_string(char)
+        assert letter == bidi_properties.LETTERS[bidi_class(ord(char))] or (
+            char in brackets and letter in "()"
+        )
+        assert class_string(f"ا{char}漢") == f"A{letter}L"
+        assert class_string(f"{'ا' * 20}{char}漢?") == f"{'A' * 20}{letter}LO"
 
 
 @pytest.mark.parametrize("text", ["", "ا", "a1"])

@@ -10,7 +10,7 @@ from arabic_reshaper.letters import LETTERS_ARABIC
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.joining import LAM, LAM_ALEF, is_cursive, joined, joining_type
+from reader.text.joining import FORMS, LAM, LAM_ALEF, is_cursive, joined, joining_type
 from tests.text.unicode_joining import ALEFS, expected_glyphs, forms, listed_types
 
 #: Every letter that joins in the blocks of Arabic: 0600, 0750 (Supplement), 0870, 08A0 (Extended).
@@ -146,3 +146,9 @@ def test_words_are_joined_as_arabic_reshaper_joins_them(word):
         word = word.replace(LAM + alef, LAM)  # with ligatures off it is one glyph for each letter
     settings = {"delete_harakat": False, "support_ligatures": False}
     assert "".join(joined(word)) == arabic_reshaper.ArabicReshaper(settings).reshape(word)
+
+
+def test_the_forms_are_those_of_arabic_reshaper():
+    assert {letter: tuple(forms) for letter, forms in FORMS.items()} == {
+        letter: forms for letter, forms in LETTERS_ARABIC.items() if letter not in JOINING
+    }

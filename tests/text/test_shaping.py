@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from wcwidth import iter_graphemes
 
 from reader.text import shaping
-from reader.text.clean import CLUSTER_LIMIT, painted
+from reader.text.clean import CLUSTER_LIMIT, is_mark, painted
 from reader.text.shaping import Typeset, Word, mirrored_glyph, shape_word
 from tests.text.samples import HARAKAT, paragraphs
 
@@ -42,16 +43,18 @@ def test_the_cells_partition_their_word(text, typeset):
     assert word.widths == tuple(map(cell_len, word.glyphs))
 
 
-@given(words_of_anything, st.data())
-def test_a_part_of_a_word_has_the_cells_that_begin_in_it(text, data):
-    word = shape_word(text, FORMS)
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    part = word.part(start, end)
-    inside = [cell for cell in cells(word) if start <= cell[1] < end]
-    assert cells(part) == inside if inside else not part.glyphs
-    assert part.width == sum(part.widths)
-    assert word.part(0, len(text)) == word
+@given(words_of_anything, st.builds(Typeset, st.booleans(), st.booleans(), st.sampled_from([0, 4])))
+def test_each_code_point_shows_its_cell_or_belongs_to_one(text, typeset):
+    word = shape_word(text, typeset)
+    assert len(word.shown) == len(text) + 1
+    assert word.shown[-1] == " "  # what the space after the word shows
+    seen = [at for at, glyph in enumerate(word.shown[:-1]) if glyph]
+    assert (tuple(word.shown[at] for at in seen) or ("",)) == word.glyphs
+    assert (*seen,) == word.bases or not seen
+    # What belongs to the cell after it begins the word.
+    unseen = [glyph for glyph in word.shown if not glyph]
+    assert unseen.count(None) == (seen[0] if seen else 0)
+    assert {*word.shown[: unseen.count(None)]} <= {None}
 
 
 def content(text: str) -> tuple[str, str]:
@@ -81,14 +84,64 @@ def test_the_short_way_for_plain_words_leads_to_the_same_cells(text):
             assert shaping._shape_simple(text, typeset) == shaping._shape_clusters(text, typeset)
 
 
+marked_text = st.text("للاأإآبد(a1«" + HARAKAT, min_size=1, max_size=12)
+
+
+@given(st.one_of(vocalised, marked_text), st.builds(Typeset, st.booleans(), st.booleans()))
+def test_the_short_way_for_marked_words_leads_to_the_same_cells(text, typeset):
+    if shaping._MARKED.fullmatch(text):
+        assert shaping._shape_marked(text, typeset) == shaping._shape_clusters(text, typeset)
+
+
+def test_every_mark_of_the_short_way_is_painted_on_its_letter():
+    marks = [char for char in map(chr, range(0x110000)) if shaping._MARKED.fullmatch("ب" + char)]
+    marks = [mark for mark in marks if not shaping._SIMPLE.fullmatch(mark)]
+    assert len(marks) == 33
+    for mark in marks:
+        assert (is_mark(mark), painted(mark), cell_len("ب" + mark)) == (True, mark, 1)
+
+
+@given(st.text("للاأب (a1«\xa0" + HARAKAT, min_size=1, max_size=12))
+def test_narrow_text_has_cells_of_one_column_that_begin_with_what_they_show(text):
+    assert shaping.NARROW.fullmatch(text)
+    for part in text.split():
+        word = shape_word(part, FORMS)
+        assert word.widths == (1,) * len(word.glyphs)
+        assert word.bases == word.starts[:-1]
+
+
+def test_every_narrow_character_takes_one_column():
+    for char in map(chr, range(0x110000)):
+        if shaping.NARROW.fullmatch(char) and char != " ":
+            word = shape_word(char, FORMS)
+            assert (word.widths, word.bases) == ((1,), (0,))
+
+
+def test_words_are_kept_up_to_a_bound(monkeypatch):
+    monkeypatch.setattr(shaping, "_KEPT", 10)
+    kept = shaping.Words(FORMS)
+    for number in range(100):
+        assert kept[str(number)] == shape_word(str(number), FORMS)
+        assert 0 < len(kept) <= 10
+
+
 def test_what_counts_as_plain_is_one_cell_for_one_code_point():
     plain = [char for char in map(chr, range(0x110000)) if shaping._SIMPLE.fullmatch(char)]
     assert len(plain) > 300
     for char in plain:
         assert (painted(char), cell_len(char)) == (char, 1)
         assert shaping._shape_simple(char, FORMS) == shaping._shape_clusters(char, FORMS)
-        # No two of them are one cluster, but lam and alef.
-        assert [*shaping._clusters(char + "ب" + char)] == [char, "ب", char]
+        # No two of them are one cluster, but lam and alef; a letter and its harakat are.
+        word = f"{char}{HARAKAT}ب{char}{char}"
+        assert [*iter_graphemes(word)] == [*shaping._clusters(word)] == [char + HARAKAT, "ب", char, char]
+
+
+def test_the_short_way_for_words_with_harakat_leads_to_the_same_clusters():
+    harakat = [mark for mark in map(chr, range(0x110000)) if shaping._WITH_HARAKAT.fullmatch("ب" + mark)]
+    assert {*HARAKAT} < {*harakat}
+    for mark in harakat:
+        for word in ("ب" + mark + "ب", "1" + mark + mark):
+            assert [*iter_graphemes(word)] == [*shaping._clusters(word)]
 
 
 @pytest.mark.parametrize(

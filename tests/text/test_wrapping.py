@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.text import wrapping
+from reader.text.common import CHARACTERS
 from reader.text.shaping import Typeset, shape_word
 from reader.text.wrapping import break_lines
 from tests.text.samples import paragraphs, typesets, widths
@@ -125,6 +127,36 @@ def test_a_word_that_fits_a_line_is_never_broken(text, width):
             stop = text.find(" ", end)
             word = text[start : stop if stop >= 0 else len(text)]
             assert shape_word(word, Typeset()).width > width
+
+
+COMMON = st.text("ببببلاآإ   (.:/-?a5\xa0\u064e\u0651\u0670", max_size=60)
+
+
+@given(COMMON, widths, st.builds(Typeset, st.booleans(), st.booleans()))
+def test_the_short_way_for_common_text_breaks_the_same_lines(text, width, typeset):
+    kinds = wrapping._kinds(text, typeset)
+    if kinds is not None:
+        short = [*wrapping._break_cells(text, kinds, width, typeset)]
+        assert short == [*wrapping._break_words(text, width, typeset)]
+
+
+@pytest.mark.parametrize("char", CHARACTERS, ids=ascii)
+def test_the_short_way_takes_every_common_character_for_what_it_is(char):
+    typeset = Typeset()
+    kinds = wrapping._kinds(f"ب{char}ب", typeset)
+    if kinds is None:
+        assert unicodedata.category(char) in ("Cc", "Cf")
+        return
+    parts = f"ب{char}ب".split(" ")
+    width = sum(shape_word(part, typeset).width for part in parts) + len(parts) - 1
+    assert width == len(kinds) - kinds.count(b"m")
+    assert (char == " ") == (b" " in kinds)
+
+
+def test_the_short_way_is_not_for_other_characters():
+    for char in "\u200b漢\U0001f600\x1b\u0d4e\ufefb":
+        assert wrapping._kinds(f"ب{char}?", Typeset()) is None
+    assert wrapping._kinds("ب؟ ?", Typeset())
 
 
 @given(st.text("بلاa \u064e", max_size=40), widths)
