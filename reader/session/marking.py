@@ -15,7 +15,7 @@ from reader.annotations.standing import accepted
 from reader.annotations.store import Change
 from reader.session.growing import Side, Step, extent, stretched
 from reader.session.outcome import Outcome
-from reader.text.occurrences import occurrences
+from reader.session.steps import Steps, finish
 from reader.text.units import Range, snapped, word_at, words
 
 if TYPE_CHECKING:
@@ -132,6 +132,12 @@ class Marking:
         Returns:
             What ``tag_all`` takes, or why there is nothing to show.
         """
+        return finish(self.finding_all(label))
+
+    def finding_all(self, label: str = "") -> Steps[Occurrences | Outcome]:
+        """The same as ``find_all``, step by step."""
+        from reader.text.occurrences import occurrences_in
+
         session = self.session
         active = session.active if session.selection is None else None
         target = (active.start, active.end) if active else session.target()
@@ -139,16 +145,26 @@ class Marking:
         if target is None or not label:
             return Outcome("select the words to look for, and say with which label", ok=False)
         quote = session.text[target[0] : target[1]]
+        found: set[Range] = set()
         try:
-            found = occurrences(session.text, quote)
+            for place in occurrences_in(session.finder.index, quote):
+                if isinstance(place, int):
+                    yield place
+                else:
+                    found.add(place)
+                    yield place[0]
         except ValueError as error:
             return Outcome(str(error), ok=False)
-        free = tuple(span for span in found if not self._taken(*span, label))
+        free = tuple(span for span in sorted(found) if not self._taken(*span, label))
         return Occurrences(quote, label, free, len(found) - len(free))
 
     def offer(self, label: str = "") -> Outcome:
         """Show what tagging all occurrences would tag; ``take_offer`` does it, ``drop_offer`` does not."""
-        found = self.find_all(label)
+        return finish(self.offering(label))
+
+    def offering(self, label: str = "") -> Steps[Outcome]:
+        """The same as ``offer``, step by step."""
+        found = yield from self.finding_all(label)
         if isinstance(found, Outcome):
             return found
         if not found.ranges:

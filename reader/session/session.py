@@ -6,7 +6,8 @@ import getpass
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from reader.annotations.labels import Schema
 from reader.annotations.model import Origin, Span
@@ -15,17 +16,18 @@ from reader.annotations.standing import accepted, is_proposal
 from reader.annotations.store import Change, Store
 from reader.articles.article import Article
 from reader.session import motions
-from reader.session.finding import hit_after, hit_before
 from reader.session.hand import Hand
 from reader.session.held import HeldMargin
 from reader.session.motions import MOTIONS, UNITS
 from reader.session.outcome import Outcome
+from reader.session.steps import Steps, finish
 from reader.text.document import Document
 from reader.text.layout import Layout
-from reader.text.phrases import whole_words
-from reader.text.search import search_pattern
 from reader.text.shaping import Typeset
 from reader.text.units import Range, sentence_at, snapped, trimmed, word_at
+
+if TYPE_CHECKING:
+    from reader.session.finding import Finder
 
 
 def now() -> str:
@@ -54,6 +56,7 @@ class Session(HeldMargin):
         annotator: Whose marks are made; "" for the login name.
         clock: Gives the time as ISO 8601, UTC.
         place: As for ``HeldMargin``.
+        document: The article's text, if it is divided into paragraphs already.
 
     Raises:
         Damaged: What is kept for the article can't be read.
@@ -67,16 +70,16 @@ class Session(HeldMargin):
         annotator: str = "",
         clock: Callable[[], str] = now,
         place: Mapping[str, Any] | None = None,
+        document: Document | None = None,
     ) -> None:
         super().__init__(article, store, annotator or default_annotator(), clock, place)
         self.schema = schema
-        self.layout = Layout(Document(article.text), 80)
+        self.layout = Layout(document or Document(article.text), 80)
         self.cursor = motions.settled(self.layout, 0)
         self.anchor: int | None = None
         self.selecting = False  # whether plain moves widen the selection
         self.keep_outer = False  # whether outer quotes and punctuation of a selection are tagged
         self.hand = Hand(self)
-        self.query = ""
         self._active: str | None = None  # the mark last jumped to
         self._here: tuple[object, list[Span]] | None = None  # what was found for marks_here, and for what
         self._goal: int | None = None  # the column that up and down keep to
@@ -243,6 +246,8 @@ class Session(HeldMargin):
             return word_at(self.text, self.cursor, low, high)
         low, high = self.paragraph_range(selection[0])[0], self.paragraph_range(selection[1] - 1)[1]
         if self.keep_outer:
+            from reader.text.phrases import whole_words
+
             return whole_words(self.text, *selection, low, high)
         return snapped(self.text, *selection, low, high)
 
@@ -344,9 +349,9 @@ class Session(HeldMargin):
         """Take back the last edit that stands; the cursor goes to what it was about."""
         return self.hand.zone.undo() or self._gone_to(super().undo())
 
-    def redo(self) -> Outcome:
+    def redo(self, since: int = 0) -> Outcome:
         """Do again what was last undone; the cursor goes to what it is about."""
-        return self.hand.zone.redo() or self._gone_to(super().redo())
+        return self.hand.zone.redo() or self._gone_to(super().redo(max(since, self.hand.zone.last_set)))
 
     def _gone_to(self, outcome: Outcome) -> Outcome:
         if outcome.ok and outcome.changed:
@@ -355,26 +360,56 @@ class Session(HeldMargin):
 
     # Finding ----------------------------------------------------------------------------
 
-    def find(self, query: str) -> Outcome:
-        """Search from the cursor on; Arabic is found whatever its harakat and alef forms."""
-        self.query = query
-        return self.find_next(including_here=True)
+    @cached_property
+    def finder(self) -> Finder:
+        """The search of this article."""
+        from reader.session.finding import Finder  # who does not search need not wait for it
 
-    def find_next(self, backward: bool = False, including_here: bool = False) -> Outcome:
+        return Finder(self.text)
+
+    def find(self, words: str) -> Outcome:
+        """Search from the cursor on; Arabic is found whatever its harakat and alef forms."""
+        return finish(self.finding(words))
+
+    def find_next(self, backward: bool = False) -> Outcome:
         """Select the next hit of the last search, or the one before; goes round at the ends."""
-        pattern = search_pattern(self.query)
-        if pattern is None:
+        return finish(self.finding_next(backward))
+
+    def finding(self, words: str) -> Steps[Outcome]:
+        """Search as ``find`` does, step by step."""
+        self.finder.look_for(words)
+        return (yield from self.finding_next(including_here=True))
+
+    def finding_next(self, backward: bool = False, including_here: bool = False) -> Steps[Outcome]:
+        """Search as ``find_next`` does, step by step; who moves on meanwhile is left where he is."""
+        finder, place = self.finder, (self.cursor, self.selection)
+        if finder.query is None:
             return Outcome("type something to look for", ok=False)
         start, end = self.selection or motions.cell_range(self.layout, self.cursor)
         if backward:
-            hit, wrapped = hit_before(pattern, self.text, start)
+            hit, wrapped = yield from finder.before(start, start if self.selection else len(self.text))
         else:
-            hit, wrapped = hit_after(pattern, self.text, start if including_here else max(start + 1, end))
+            hit, wrapped = yield from finder.after(start if including_here else max(start + 1, end))
         if hit is None:
-            return Outcome(f"«{self.query}» is not in this article", ok=False)
+            return Outcome(f"«{finder.words}» is not in this article", ok=False)
+        if place != (self.cursor, self.selection):
+            return Outcome(f"«{finder.words}» was found meanwhile; n goes to the next one")
         self.select(*hit)
         where = " (from the other end)" if wrapped else ""
-        return Outcome(f"found «{self.query}»{where}", changed=hit)
+        return self._ranked(Outcome(f"found «{finder.words}»{where}", changed=hit))
+
+    def counting(self, found: Outcome) -> Steps[Outcome]:
+        """Count the hits of the search, step by step, and say also which of them was found."""
+        if self.finder.counted or found.changed is None:
+            return found
+        yield from self.finder.count()
+        return self._ranked(found)
+
+    def _ranked(self, found: Outcome) -> Outcome:
+        if not self.finder.counted or found.changed is None:
+            return found
+        # A number beside Arabic words would be read as one of them; behind a Latin word it is not.
+        return replace(found, message=f"{found.message}: hit {self.finder.rank(found.changed)}")
 
     def next_mark(
         self, backward: bool = False, label: str | None = None, unreviewed: bool = False

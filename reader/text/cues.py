@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from reader.text.units import Range, words
@@ -31,7 +32,11 @@ _OTHERS: Final = (
 ).split()
 
 
-def _cue_pattern() -> re.Pattern[str]:
+# Long patterns, compiled when one first goes to a cue or a number: the start is spared them.
+
+
+@cache
+def _cue() -> re.Pattern[str]:
     forms = list(_OTHERS)
     for verb in filter(None, map(str.split, _VERBS)):
         perfect, imperfect, participle = verb
@@ -40,8 +45,6 @@ def _cue_pattern() -> re.Pattern[str]:
     return re.compile(f"[وف]?(?:{'|'.join(form for form in forms if form != '-')}){ending}")
 
 
-_CUE: Final = _cue_pattern()
-
 _NUMBER_WORDS: Final = (
     "واحد واحدة اثنان اثنين اثنتان اثنتين ثلاث ثلاثة ثلاثون ثلاثين اربع اربعة اربعون اربعين خمس خمسة خمسون "
     "خمسين ست ستة ستون ستين سبع سبعة سبعون سبعين ثماني ثمانية ثمانون ثمانين تسع تسعة تسعون تسعين عشر عشرة "
@@ -49,7 +52,11 @@ _NUMBER_WORDS: Final = (
     "ستمية سبعماية سبعمية ثمانماية ثمانمية تسعماية تسعمية الف الفان الفين الاف الوف مليون مليونان مليونين "
     "ملايين مليار ملياران مليارين مليارات بليون تريليون تريليونات نصف ثلث ربع"
 ).split()
-_NUMBER: Final = re.compile(rf"[وف]?[بلك]?(?:ال)?(?:{'|'.join(_NUMBER_WORDS)})ا?")
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"[وف]?[بلك]?(?:ال)?(?:{'|'.join(_NUMBER_WORDS)})ا?")
 
 
 def folded(word: str) -> str:
@@ -60,7 +67,7 @@ def folded(word: str) -> str:
 def cue_words(text: str, start: int, end: int) -> Iterator[Range]:
     """The words that announce a statement, a source or a denial, whatever is attached to them."""
     for low, high in words(text, start, end):
-        if _CUE.fullmatch(folded(text[low:high])):
+        if _cue().fullmatch(folded(text[low:high])):
             yield low, high
 
 
@@ -83,4 +90,4 @@ def numbers(text: str, start: int, end: int) -> Iterator[Range]:
 
 
 def _is_number(word: str) -> bool:
-    return any(char.isdecimal() for char in word) or bool(_NUMBER.fullmatch(folded(word)))
+    return any(char.isdecimal() for char in word) or bool(_number().fullmatch(folded(word)))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reader.text.cues import folded
-from reader.text.search import QUERY_LIMIT, search_pattern
+from reader.text.search import QUERY_LIMIT, query_letters
+from reader.text.search_index import Query, SearchIndex
 from reader.text.units import Range, word_at
 
 # Letters that are written onto the next word: و ف, then ب ل ك س, then ال; ل and ال make لل.
@@ -37,19 +38,32 @@ def occurrences(text: str, query: str) -> list[Range]:
     Raises:
         ValueError: The query is longer than a search can be.
     """
+    found = occurrences_in(SearchIndex(text), query)
+    return sorted({hit for hit in found if not isinstance(hit, int)})
+
+
+def occurrences_in(index: SearchIndex, query: str) -> Iterator[Range | int]:
+    """The same step by step: ranges in any order and more than once, and offsets to which it has come.
+
+    Raises:
+        ValueError: The query is longer than a search can be.
+    """
     if len(query) > QUERY_LIMIT:
         raise ValueError(f"{len(query)} characters are too many to look for; {QUERY_LIMIT} is the most")
-    found = set(_whole_words(text, query, _ATTACHED))
+    yield from _whole_words(index, query, _ATTACHED)
     if folded(query).startswith("ال"):
-        found |= set(_whole_words(text, query[query.index("ل") :], _ATTACHED_LAM))
-    return sorted(found)
+        yield from _whole_words(index, query[query.index("ل") :], _ATTACHED_LAM)
 
 
-def _whole_words(text: str, query: str, attached: re.Pattern[str]) -> Iterator[Range]:
-    pattern = search_pattern(query)
-    match = pattern.search(text) if pattern else None
-    while pattern and match:
-        start, end = match.span()
+def _whole_words(index: SearchIndex, words: str, attached: re.Pattern[str]) -> Iterator[Range | int]:
+    query, text, taken = Query.of(query_letters(words).strip()), index.text, 0
+    for hit in index.hits(query, overlapping=True) if query else ():
+        if isinstance(hit, int):
+            yield hit
+            continue
+        start, end = hit
+        if start < taken:
+            continue
         low = max(0, start - _REACH)
         first = word_at(text, start, low, len(text))
         last = word_at(text, end - 1, low, len(text))
@@ -57,6 +71,6 @@ def _whole_words(text: str, query: str, attached: re.Pattern[str]) -> Iterator[R
         after = folded(text[end : last[1]]) if last else ""
         if attached.fullmatch(before) and not after:
             yield first[0] if first else start, last[1] if last else end
-            match = pattern.search(text, end)
+            taken = end
         else:
-            match = pattern.search(text, start + 1)
+            yield start

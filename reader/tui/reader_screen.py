@@ -9,17 +9,16 @@ from textual.message import Message
 from reader.annotations.standing import is_proposal
 from reader.annotations.store import StoreError
 from reader.session import Outcome, Session
-from reader.session.commands import command
+from reader.session.steps import Steps
 from reader.text.document import Document
 from reader.tui.bars import Bar, Part
-from reader.tui.editor import note_from_editor
-from reader.tui.guideline import GuidelineScreen
 from reader.tui.keymap import Keymap
 from reader.tui.moved_panel import MovedPanel
 from reader.tui.palette import Palette
 from reader.tui.pane import ReadingPane
 from reader.tui.prompt import Prompt
 from reader.tui.screen import ActionScreen
+from reader.tui.stepping import Stepper
 
 _DIRECTIONS = {"auto": "rtl", "rtl": "ltr", "ltr": "auto"}
 #: Actions that are followed by a character.
@@ -28,6 +27,8 @@ _WITH_CHARACTER = ("place.keep", "place.go")
 _NARROWEST, _WIDEST, _STEP = 30, 140, 4
 #: Seconds between two looks at what others do to the marks.
 _LOOK = 0.5
+#: Seconds after an article is opened before anything is done that nobody has asked for.
+_REST = 0.4
 
 
 class ReaderScreen(ActionScreen):
@@ -55,6 +56,8 @@ class ReaderScreen(ActionScreen):
         self.pane = ReadingPane(session, palette, measure)
         self.status_bar = Bar("status")
         self.moved_panel = MovedPanel()
+        # A search, and what is done before and after it while nobody waits.
+        self.searching, self.counting = (Stepper(self, len(session.text)) for _ in range(2))
         self.warned = False  # that leaving would lose what is not saved
         self._painted = session.version
 
@@ -73,6 +76,7 @@ class ReaderScreen(ActionScreen):
         self.recolor(self.palette)
         self.pane.focus()
         self.set_interval(_LOOK, self._catch_up)
+        self.set_timer(_REST, self._prepare)
         said = [*self.session.article.warnings, *self.session.problems]
         if self.session.read_only:
             said.insert(0, f"read-only: {self.session.read_only}")
@@ -82,6 +86,11 @@ class ReaderScreen(ActionScreen):
             )
         elif self.session.followed is not None:
             self.tell(f"text changed: {self.session.followed.message}")
+
+    def _prepare(self) -> None:
+        """Make a search ready while nobody waits for anything."""
+        if not self.counting.running:
+            self.counting.start(self.session.finder.prepare())
 
     # Showing --------------------------------------------------------------------------------
 
@@ -185,11 +194,22 @@ class ReaderScreen(ActionScreen):
         self._report(outcome)
         return True
 
+    def stop(self) -> bool:
+        """Stop a search, or the count of its hits."""
+        return self.searching.stop() or (self.counting.shown and self.counting.stop())
+
     def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table."""
+        from reader.session.commands import command
+
         run = command(action)
         if action in _WITH_CHARACTER and not argument:
             self.begin_keys(action)
+        elif action in ("find.next", "find.previous"):
+            self._search(self.session.finding_next(backward=action == "find.previous"))
+        elif action.startswith("all."):
+            steps = self.session.hand.mark.offering(action.removeprefix("all."))
+            self.searching.start(steps, self._report, "looking for all places")
         elif action == "move.percent" and count is None:
             self._report(Outcome("type a number first: 50 % goes to the middle", ok=False))
         elif run is not None:
@@ -218,10 +238,7 @@ class ReaderScreen(ActionScreen):
             case "select.copy":
                 self._copy()
             case "help.guideline":
-                active = session.active
-                self.app.push_screen(
-                    GuidelineScreen(session.schema, active.label if active else "", self.palette)
-                )
+                self._show_guideline()
             case "view.top":
                 pane.bring_to_top()
             case "edit.save":
@@ -261,6 +278,29 @@ class ReaderScreen(ActionScreen):
             case _:
                 super().perform(action)
 
+    def _search(self, steps: Steps[Outcome]) -> None:
+        """Go to a hit, and say then which of how many it is."""
+        session = self.session
+
+        def found(outcome: Outcome) -> None:
+            self._report(outcome)
+            place = session.cursor, session.selection
+
+            def counted(outcome: Outcome) -> None:
+                if outcome.ok and place == (session.cursor, session.selection):
+                    self.tell(outcome.message)
+
+            self.counting.start(session.counting(outcome), counted, "counting")
+
+        self.counting.stop()
+        self.searching.start(steps, found, "searching")
+
+    def _show_guideline(self) -> None:
+        from reader.tui.guideline import GuidelineScreen
+
+        schema, active = self.session.schema, self.session.active
+        self.app.push_screen(GuidelineScreen(schema, active.label if active else "", self.palette))
+
     def _turn(self) -> None:
         session = self.session
         direction = _DIRECTIONS[session.layout.document.direction]
@@ -287,6 +327,8 @@ class ReaderScreen(ActionScreen):
         self._show_row_for_typing(True)
 
     def _edit_note(self) -> None:
+        from reader.tui.editor import note_from_editor
+
         span = self.session.active
         if span is None:
             self._report(Outcome("there is no mark here to note on; tag something first", ok=False))
@@ -316,6 +358,7 @@ class ReaderScreen(ActionScreen):
             self.post_message(self.Copied(session.text[slice(*selected)]))
 
     def _show_row_for_typing(self, typing: bool) -> None:
+        self.searching.stop()  # what is typed may be about the place where the cursor is
         self.hint_bar.display = not typing
 
     def on_prompt_closed(self, event: Prompt.Closed) -> None:
@@ -326,7 +369,7 @@ class ReaderScreen(ActionScreen):
         if event.text is None:
             self.show_hint()
         elif event.purpose == "find":
-            self._report(self.session.find(event.text))
+            self._search(self.session.finding(event.text))
         elif event.purpose == "note":
             self._report(self.session.annotate(event.text.strip()))
         elif event.purpose == "attribute":

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.session.motions import settled
+from reader.session.outcome import Outcome
+from reader.session.steps import Steps, finish
 from tests.session.desk import put, session_on, span_of, tag
 
 TEXT = (
@@ -80,6 +85,106 @@ class TestSearch:
         assert session.tag("source").ok
         assert [mark.quote for mark in session.marks] == ["الإمام"]
 
+    def test_back_from_inside_a_hit_goes_to_its_beginning_first(self):
+        session = session_on(TEXT)
+        session.find("قال")
+        session.go(TEXT.index("قال") + 2)
+        outcome = session.find_next(backward=True)
+        assert outcome.changed == (TEXT.index("قال"), TEXT.index("قال") + 3)
+        session.find_next(backward=True)
+        assert session.selection == (0, 5)
+
+    def test_the_only_hit_is_found_again_also_from_within(self):
+        session = session_on("قال سامي")
+        session.find("سامي")
+        for backward in (False, True):
+            session.select(5, 7)
+            assert session.find_next(backward).changed == (4, 8)
+
+    def test_hits_that_overlap_are_gone_through_both_ways(self):
+        session = session_on("ااااا ب")
+        places = [session.find("اا").changed] + [session.find_next().changed for _ in range(2)]
+        assert places == [(0, 2), (2, 4), (0, 2)]
+        places = [session.find_next(backward=True).changed for _ in range(3)]
+        assert places == [(3, 5), (1, 3), (3, 5)]
+
+    def test_which_hit_it_is_of_how_many_is_said_once_they_are_counted(self):
+        session = session_on(TEXT)
+        found = session.find("قال")
+        assert found.message == "found «قال»"
+        assert finish(session.counting(found)).message == "found «قال»: hit 1 of 2"
+        assert session.find_next().message == "found «قال»: hit 2 of 2"
+        assert session.find_next().message == "found «قال» (from the other end): hit 1 of 2"
+        assert session.find("احمد").message == "found «احمد»"
+        nothing = session.find("زرافة")
+        assert finish(session.counting(nothing)) == nothing
+
+
+def in_turn(steps: Steps[Outcome], other: Callable[[], object]) -> tuple[int, Outcome]:
+    """Something else done between all steps of a search; also says how many there were."""
+    for count in itertools.count():
+        try:
+            next(steps)
+        except StopIteration as finished:
+            return count, finished.value
+        other()
+    raise AssertionError
+
+
+class TestSteps:
+    LONG = "سطر من الخبر.\n" * 30_000
+
+    def test_a_search_can_stop_at_any_step(self):
+        session = session_on(self.LONG + "هنا النهاية")
+        count, outcome = in_turn(session.finding("النهاية"), lambda: None)
+        assert count > 3
+        assert outcome == Outcome("found «النهاية»", changed=(len(self.LONG) + 4, len(self.LONG) + 11))
+        session.go(0)
+        steps = session.finding("لا شيء")
+        next(steps)
+        steps.close()
+        assert (session.cursor, session.selection) == (0, None)
+        assert session.find("الخبر").changed == (7, 12)
+
+    def test_places_told_between_steps_lie_in_the_text(self):
+        session = session_on(self.LONG)
+        for steps in (session.finding("زرافة"), session.finding_next(backward=True)):
+            assert all(0 <= place <= len(self.LONG) for place in steps)
+
+    @pytest.mark.parametrize("backward", [False, True])
+    def test_who_moves_on_meanwhile_is_left_there(self, backward: bool):
+        session = session_on("النهاية\n" + self.LONG)
+        session.go(len(self.LONG) // 2)
+        session.finder.look_for("النهاية")
+        count, outcome = in_turn(session.finding_next(backward), lambda: session.go(40))
+        assert count > 3
+        assert outcome.ok
+        assert "meanwhile" in outcome.message
+        assert (session.cursor, session.selection) == (settled(session.layout, 40), None)
+        assert session.find_next().changed == (0, 7)
+
+    def test_counting_goes_on_where_it_was_left(self):
+        session = session_on(self.LONG)
+        finish(session.finder.prepare())
+        found = session.find("الخبر")
+        steps = session.counting(found)
+        for _ in range(3):
+            next(steps)
+        steps.close()
+        rest, outcome = in_turn(session.counting(found), lambda: None)
+        assert outcome.message == "found «الخبر»: hit 1 of 30,000"
+        whole, _ = in_turn(session.counting(session.find("سطر")), lambda: None)
+        assert rest < whole
+
+    def test_a_search_is_as_right_before_the_text_is_prepared_as_after(self):
+        ready, not_ready = (session_on(self.LONG + "النهاية") for _ in range(2))
+        finish(ready.finder.prepare())
+        for query in ("النهاية", "خبر", "زرافة"):
+            assert ready.find(query) == not_ready.find(query)
+            assert ready.find_next(backward=True) == not_ready.find_next(backward=True)
+
+
+class TestNothingToLookFor:
     @pytest.mark.parametrize("query", ["", "  ", "\u064e\u0640", "\u200f"])
     def test_nothing_to_look_for_is_said(self, query: str):
         session = session_on(TEXT)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.search import QUERY_LIMIT, search_pattern
+from reader.text.search import QUERY_LIMIT, folded_letters, query_letters, search_pattern
 
 ARABIC = "اأإآٱبتلمىيیكکهةوؤئء"
 HARAKAT = "\u064b\u064e\u0651\u0670"
@@ -122,6 +122,26 @@ def test_a_hit_says_what_was_asked_for(query, text):
     if pattern:
         for match in pattern.finditer(text):
             assert folded(match[0]) == folded(query)
+
+
+def test_every_character_folds_to_what_its_hits_fold_to():
+    """Characters are searched for among all of the basic plane that may be written for one another."""
+    plane = [chr(point) for point in range(0x10000) if not 0xD800 <= point < 0xE000]
+    arabic = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+    decomposed = {char for char in plane if unicodedata.normalize("NFD", char) != char}
+    several = [
+        char
+        for char in plane
+        if arabic.match(char)
+        or not (char.isalnum() or char > "\u2fff")
+        or char.upper() != char.lower()
+        or (char in decomposed and not "가" <= char <= "힣")
+    ]
+    everything = "".join(several)
+    for char in [*several[::3], *"sıkåa1۱ىی"]:
+        pattern = search_pattern(char)
+        for hit in pattern.findall(everything) if pattern else ():
+            assert folded_letters(hit) == folded_letters(query_letters(char)), f"{hit!a} for {char!a}"
 
 
 def folded(text: str) -> str:
