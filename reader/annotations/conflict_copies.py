@@ -30,12 +30,17 @@ _COPY = re.compile(
 def article_of(path: Path) -> str:
     """The id of the article that a file of marks is of: by its name, or that of what it is a copy of."""
     stem = path.stem
-    if not stem.endswith(")") and "conflict" not in stem:  # there may be very many
+    if not may_be_copy(stem):
         return stem
     match = _COPY.fullmatch(stem)
     if match is None or (match[2] and _said_id(path) != match[1]):
         return path.stem
     return match[1]
+
+
+def may_be_copy(stem: str) -> bool:
+    """Whether a file's name, without its suffix, can be that of a copy: fast, for there may be very many."""
+    return stem.endswith(")") or "conflict" in stem
 
 
 def _said_id(path: Path) -> str:

@@ -31,6 +31,9 @@ def renamed(entries: Sequence[Entry], store: Store) -> dict[str, tuple[Article, 
     """
     kept = set(store.articles())
     lost = kept - {entry.id for entry in entries}
+    entries = [entry for entry in entries if entry.id not in kept]
+    if not entries:  # then what is kept of those that are gone need not be read
+        return {}
     by_text: dict[str, tuple[str, Margin]] = {}
     for article_id in sorted(lost):
         try:
@@ -45,7 +48,7 @@ def renamed(entries: Sequence[Entry], store: Store) -> dict[str, tuple[Article, 
         return found
     sizes = _sizes(by_text, store)
     for entry in entries:
-        if entry.id in kept or (sizes is not None and entry.size not in sizes):
+        if sizes is not None and entry.size not in sizes:
             continue
         for sha256, (article_id, margin) in by_text.items():
             encoding = margin.meta.get("encoding")

@@ -18,6 +18,7 @@ class Article:
         path: The file it came from, or None for standard input.
         encoding: Python's name of the encoding it was decoded with.
         warnings: Sentences for the reader, such as "looks like UTF-8 read as Latin-1".
+        given_title: The title that is given beside the text, or "".
     """
 
     id: str
@@ -25,6 +26,7 @@ class Article:
     path: Path | None = None
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    given_title: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -36,7 +38,7 @@ class Article:
 
     @cached_property
     def title(self) -> str:
-        """The article's title, told from its text (see ``reader.articles.titles``)."""
+        """The article's title: the given one, or else told from its text (see ``reader.articles.titles``)."""
         from reader.articles.titles import title_of
 
-        return title_of(self.text) or self.id
+        return self.given_title or title_of(self.text) or self.id

@@ -7,11 +7,9 @@ something is wrong.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -71,6 +69,8 @@ class Config:
             raise ConfigError(path, None, f"the settings can't be read: {error.strerror}.") from None
         if len(raw) > MAX_BYTES:
             raise ConfigError(path, None, f"settings take no more than {MAX_BYTES // 2**20} MB.")
+        import tomllib  # most workspaces have no such file
+
         try:
             text = raw.decode("utf-8-sig")  # editors on Windows put a byte order mark
             data = tomllib.loads(text)
@@ -105,6 +105,8 @@ class Config:
         for key in table:
             if key in names:
                 continue
+            from difflib import get_close_matches
+
             near = get_close_matches(key, names, n=1)
             advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(names))}."
             place, path = (f"in [{table_name}]", (table_name, key)) if table_name else ("here", (key,))
@@ -130,6 +132,8 @@ class Config:
 
     def _beginning(self, count: int) -> tuple[int, Mapping[str, Any]]:
         """The longest beginning, of at most so many lines, that is whole TOML: its lines and data."""
+        import tomllib
+
         while count > 0:
             try:
                 return count, tomllib.loads("".join(self.lines[:count]))

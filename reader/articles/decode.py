@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -154,6 +155,7 @@ def check_size(size: int) -> None:
         raise ArticleError(f"the file is larger than {MAX_BYTES // 2**20} MB: split it into articles.")
 
 
+@lru_cache(maxsize=64)
 def known_encoding(name: str) -> str | None:
     """Python's own name of a character encoding, or None if it is not one."""
     try:
@@ -191,7 +193,8 @@ def _as_told(data: bytes, name: str) -> tuple[str, str]:
         text = data.decode(known)
     except UnicodeError as error:
         raise Undecodable(f"{_where(data, error)} is not valid {known}: name another encoding.") from None
-    if lone := re.search("[\ud800-\udfff]", text):
+    # UTF-8 has none, or it would not have been valid.
+    if known != "utf-8" and (lone := re.search("[\ud800-\udfff]", text)):
         raise Undecodable(
             f"code point {lone.start()} is half of a surrogate pair in {known}: name another encoding."
         )

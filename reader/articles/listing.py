@@ -1,8 +1,9 @@
-"""The text files of a folder, found fast: twenty thousand in a fraction of a second."""
+"""The text files of a folder, found fast: twenty thousand in a tenth of a second."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -13,54 +14,69 @@ _VENV: Final = "pyvenv.cfg"
 
 
 class Found(NamedTuple):
-    """A text file: its path relative to a root as parts, its whole path, its bytes."""
+    """A text file: its path relative to a root as parts, and its whole path."""
 
     parts: tuple[str, ...]
     path: str
-    size: int
 
 
-def text_files(root: Path, below: tuple[str, ...] = (), *, recursive: bool = True) -> list[Found]:
-    """All ``*.txt`` of a folder and the folders in it, in no order.
+def text_files(root: Path, only: Collection[str] | None = None) -> Iterator[Found]:
+    """All ``*.txt`` of a folder and the folders in it, in the order of their paths.
 
-    The folder is ``root``, or the one that the parts ``below`` lead to from there; the
-    paths that are found are relative to ``root``. Hidden files and folders, ``annotations``,
-    ``node_modules``, ``__pycache__`` and virtual environments are passed over, and so is
-    what can't be read. Links are followed, but no folder is entered twice.
+    Hidden files and folders, ``annotations``, ``node_modules``, ``__pycache__`` and virtual
+    environments are passed over, and so is what can't be read. Links are followed, but no
+    folder is entered twice, and what lies in linked folders comes after all else: the plain
+    way to a file wins. No file is asked for more than its name and kind.
+
+    Args:
+        root: The folder.
+        only: The names of the folders in it that are entered, or None for all.
 
     Raises:
-        OSError: The folder itself can't be read.
+        OSError: The folder itself can't be read, or one of ``only``.
     """
-    found: list[Found] = []
-    pending = [(str(root.joinpath(*below)), below)]
-    # Folders behind links wait until all others are known, so that the plain way to a file wins.
-    linked: list[tuple[str, tuple[str, ...]]] = []
     entered: set[tuple[int, int]] = set()
-    while pending or linked:
-        if not pending:
-            linked.sort(reverse=True)
-            pending.append(linked.pop())
-        at, parts = pending.pop()
+    within: list[tuple[tuple[str, ...], Iterator[os.DirEntry[str]]]] = []  # what is left of each folder
+    linked: list[tuple[tuple[str, ...], str]] = []
+
+    def enter(parts: tuple[str, ...], path: str) -> None:
         try:
-            status = os.stat(at)  # noqa: PTH116 (a Path for each costs more than the rest)
-            with os.scandir(at) as scan:
-                entries = {entry.name: entry for entry in scan}
+            status = os.stat(path)  # noqa: PTH116 (a Path for each costs more than the rest)
+            with os.scandir(path) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
         except OSError:
-            if parts == below:
+            if not parts or (only is not None and len(parts) == 1):
                 raise
+            return
+        identity = (status.st_dev, status.st_ino)
+        if identity not in entered and not (parts and any(entry.name == _VENV for entry in entries)):
+            entered.add(identity)
+            within.append((parts, iter(entries)))
+
+    enter((), str(root))
+    while within or linked:
+        if not within:
+            linked.sort(reverse=True)
+            enter(*linked.pop())
             continue
-        place = (status.st_dev, status.st_ino)
-        if place in entered or (parts != below and _VENV in entries):
+        parts, entries = within[-1]
+        entry = next(entries, None)
+        if entry is None:
+            within.pop()
             continue
-        entered.add(place)
-        for name, entry in entries.items():
-            if name.startswith("."):
-                continue
-            try:
-                if name.lower().endswith(SUFFIX) and entry.is_file():
-                    found.append(Found((*parts, name), entry.path, entry.stat().st_size))
-                elif recursive and name not in _SKIPPED and entry.is_dir():
-                    (linked if entry.is_symlink() else pending).append((entry.path, (*parts, name)))
-            except OSError:  # gone meanwhile, or a link in a circle
-                continue
-    return found
+        name = entry.name
+        if name.startswith("."):
+            continue
+        place = ((*parts, name), entry.path)
+        wanted = name in only if only is not None and not parts else name not in _SKIPPED
+        try:
+            is_text = name.lower().endswith(SUFFIX) and entry.is_file()
+            is_folder = not is_text and wanted and entry.is_dir()
+        except OSError:  # gone meanwhile, or a link in a circle
+            continue
+        if is_text:
+            yield Found(*place)
+        elif is_folder and entry.is_symlink():
+            linked.append(place)
+        elif is_folder:
+            enter(*place)

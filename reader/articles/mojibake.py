@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 #: Code points looked at; what is spoilt is spoilt from the start.
@@ -12,6 +13,12 @@ _FEWEST: Final = 4
 #: The share of all characters outside ASCII that must be spoilt.
 _SHARE: Final = 0.6
 _READ_AS: Final = (("latin-1", "Latin-1"), ("cp1252", "Windows-1252"), ("cp1256", "Windows-1256"))
+#: What the bytes 80–BF are in one of them.
+_TRAILS: Final = (
+    "".join(map(chr, range(0x80, 0xC0))) + "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ" + "پٹچژڈگکڑں\u200c\u200d،ھ؛؟"
+)
+#: Letters that are none, the commonest first.
+_NO_TRAILS: Final = "اليمونرتبةعدهسفقحكأجشصض"
 
 
 def read_as(text: str) -> str | None:
@@ -22,8 +29,17 @@ def read_as(text: str) -> str | None:
     """
     sample = text[:_SAMPLE]
     beyond_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
+    # At least half of what is spoilt are trails. Few texts have room for so many beside the letters that
+    # Arabic has most of, or have them, and need the patterns at all.
+    fewest, room = max(_FEWEST, _SHARE / 2 * beyond_ascii), beyond_ascii
+    for letter in _NO_TRAILS:
+        room -= sample.count(letter)
+        if room < fewest:
+            return None
+    if sum(map(sample.count, _TRAILS)) < fewest:
+        return None
     best, most = None, 0
-    for pattern, name in _PATTERNS:
+    for pattern, name in _patterns():
         runs = pattern.findall(sample)
         spoilt = sum(map(len, runs))
         if len(runs) >= _FEWEST and spoilt >= _SHARE * beyond_ascii and spoilt > most:
@@ -45,4 +61,6 @@ def _spoilt_runs(codec: str) -> re.Pattern[str]:
     )
 
 
-_PATTERNS: Final = tuple((_spoilt_runs(codec), name) for codec, name in _READ_AS)
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    return [(_spoilt_runs(codec), name) for codec, name in _READ_AS]

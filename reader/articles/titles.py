@@ -59,6 +59,7 @@ _BULLET: Final = re.compile(r"[•▪▫◦‣⁃●○■□◆◇►▶✓*·]
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.|©|\(c\)\s)", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\r\n]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_AFTER: Final = re.compile(r"\W+$")
 
 
 def title_of(text: str) -> str:
@@ -69,7 +70,9 @@ def title_of(text: str) -> str:
     """
     first = re.search(r"\S", text)
     head = text[first.start() : first.start() + _HEAD] if first else ""
-    lines = (" ".join(line.split()) for line in _LINE.findall(head))
+    lines = list(filter(None, (" ".join(line.split()) for line in _LINE.findall(head))))
+    if len(set(lines)) == len(lines):  # nothing is repeated, so no line after the title need be looked at
+        return _clipped(next(filter(_is_title, lines), ""))
     titles = list(islice(filter(_is_title, lines), _REPEATED_WITHIN))
     seen = Counter(titles)
     repeated = (line for line in seen if seen[line] > 1 and len(line) <= LENGTH and line.count(" ") > 1)
@@ -80,6 +83,8 @@ def _is_title(line: str) -> bool:
     folded = _folded(line[:LENGTH])
     words = _WORD.findall(folded)
     if not words or _BULLET.match(line) or _ADDRESS.match(line) or _LEFTOVER.match(folded):
+        return False
+    if _AFTER.sub("", folded) in _SECTION_NAMES:
         return False
     return not (any(map(str.isdigit, folded)) and _DATE_WORDS.issuperset(words))
 
@@ -102,7 +107,5 @@ def _folded(text: str) -> str:
 
 
 _DATE_WORDS: Final = frozenset(_folded(_DATES).split("|"))
-_LEFTOVER: Final = re.compile(
-    rf"(?:{_folded(_LABELS)})(?:\W*$|\s*[:：|–—\-\d])"
-    rf"|(?:{_folded(_OPENINGS)})\b|(?:{_folded(_SECTIONS)})\W*$"
-)
+_SECTION_NAMES: Final = frozenset(_folded(_SECTIONS).split("|"))
+_LEFTOVER: Final = re.compile(rf"(?:{_folded(_LABELS)})(?:\W*$|\s*[:：|–—\-\d])|(?:{_folded(_OPENINGS)})\b")

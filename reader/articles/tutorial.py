@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from reader.articles.article import Article
 
 
 def tutorial() -> Article:
     """The tutorial, in Arabic; marks on it are for practice and are kept nowhere."""
+    from importlib.resources import files
+
     text = files("reader.articles").joinpath("tutorial.txt").read_text(encoding="utf-8")
     return Article("tutorial", text)

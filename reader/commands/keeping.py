@@ -30,7 +30,10 @@ def check(path: Path | None, as_json: bool, workspace: Path | None) -> None:
 
     found, file, _, store = opened(path, workspace, read_only=True)
     say(found.note)
-    problems = list(store.check([found.article_id(file)] if file else None))
+    wanted = [found.article_id(file)] if file else None
+    if file is None and found.rows:
+        wanted = sorted({*store.articles()}.intersection(entry.id for entry in found.entries()))
+    problems = list(store.check(wanted))
     rows: list[tuple[str, str, dict[str, Any]]] = []
     count = 0
     for article, margin in marked(found, store, problems, file, progress=progress):

@@ -60,7 +60,7 @@ def _adopt_renamed(workspace: Workspace, store: Store) -> None:
     from reader.articles.decode import ArticleError
     from reader.session.session import default_annotator, now
 
-    if not workspace.annotations.is_dir():
+    if workspace.rows or workspace.has_all(store.articles()):  # sooner told than by listing a large library
         return
     try:
         entries = workspace.entries()

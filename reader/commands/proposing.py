@@ -77,7 +77,8 @@ def suggest(
     if piped:
         article = article_from_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "stdin", encoding)
     elif path is None:
-        raise click.UsageError(f"{file or found.root} is a folder; without --save suggest reads one article.")
+        kind = "has many articles" if found.rows else "is a folder"
+        raise click.UsageError(f"{file or found.root} {kind}; without --save suggest reads one article.")
     else:
         article = found.open(path, encoding)
     with output() as out:

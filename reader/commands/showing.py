@@ -55,7 +55,8 @@ def show(
     else:
         found, path, schema, store = opened(file, workspace, read_only=True)
         if path is None:
-            raise click.UsageError(f"{file} is a folder; show prints one article.")
+            kind = "has many articles" if found.rows else "is a folder"
+            raise click.UsageError(f"{file} {kind}; show prints one article.")
         article = read_marked(found, path, store, encoding)
         margin = followed(article, store.load(article.id), store)
     width = width or shutil.get_terminal_size().columns

@@ -11,6 +11,7 @@ from reader.annotations.labels import Schema
 from reader.annotations.store import Margin, Store
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError
+from reader.articles.row_file import is_there
 from reader.articles.workspace import Workspace
 from reader.dataset.marked import Problems, marked, read_marked
 from reader.review.adjudication import Adjudication, settle_agreed
@@ -40,7 +41,7 @@ def articles_of(workspace: Workspace, store: Store) -> Callable[[str], Article]:
         if path is None:
             kept = store.load(article_id).meta.get("path")  # it was opened from outside the workspace
             path = workspace.annotations.parent / str(kept)
-            if kept is None or not path.is_file():
+            if kept is None or not is_there(path):
                 raise ArticleError("its article is not in this workspace.", workspace.root)
         return read_marked(workspace, path, store)
 

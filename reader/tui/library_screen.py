@@ -2,89 +2,45 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import asyncio
+from time import monotonic
+from typing import Final
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from reader.annotations.labels import Schema
-from reader.annotations.store import Counts, Store, StoreError
+from reader.annotations.store import Store
+from reader.articles.catalogue import Catalogue
+from reader.articles.decode import ArticleError
 from reader.articles.positions import Positions
-from reader.articles.preview import title_of_file
 from reader.articles.workspace import Entry, Workspace
-from reader.text.oneline import one_line, padded
-from reader.text.search import search_pattern
+from reader.text.oneline import one_line
+from reader.tui.article_list import PATIENCE, ArticleList
+from reader.tui.bars import Part
 from reader.tui.keymap import Keymap
 from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
 from reader.tui.screen import ActionScreen
 
-
-class ArticleList(ScrollView, can_focus=True):
-    """A row an article: what is marked at the left, the title at the right."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ArticleList {
-        background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
-    }
-    """
-
-    class Chosen(Message):
-        """An article was clicked; ``twice`` when it is to be opened."""
-
-        def __init__(self, row: int, twice: bool) -> None:
-            super().__init__()
-            self.row = row
-            self.twice = twice
-
-    def __init__(self, library: LibraryScreen) -> None:
-        super().__init__()
-        self.library = library
-
-    def on_resize(self, event: events.Resize) -> None:
-        """The rows are as wide as the window."""
-        self.show_rows()
-
-    def show_rows(self) -> None:
-        """Show the rows anew."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.library.shown))
-        self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        """A click chooses a row, a double click opens it."""
-        row = event.y + self.scroll_offset.y
-        if row < len(self.library.shown):
-            self.post_message(self.Chosen(row, event.chain > 1))
-
-    def render_line(self, y: int) -> Strip:
-        """One article, or nothing below the last."""
-        palette = self.library.palette
-        width = self.scrollable_content_region.width
-        row = y + self.scroll_offset.y
-        if row >= len(self.library.shown):
-            if row == 0:
-                return Strip([Segment(self.library.nothing, palette.faint)]).adjust_cell_length(
-                    width, palette.text
-                )
-            return Strip.blank(width, palette.text)
-        chosen = row == self.library.row
-        left = self.library.facts(self.library.shown[row], chosen)
-        used = sum(segment.cell_length for segment in left)
-        title_style = palette.chosen if chosen else palette.text
-        title = padded(
-            self.library.title_of(self.library.shown[row]), max(1, width - used - 2), "auto", "right"
-        )
-        return Strip([*left, Segment(f" {title} ", title_style)]).adjust_cell_length(width, title_style)
+#: Seconds of listing before the first paint, of work at one go between keys, and of the rests between.
+_FIRST: Final = 0.06
+_SLICE: Final = 0.004
+_REST: Final = 0.004
+#: Seconds after a key for which what is not on the screen has to wait.
+_TYPING: Final = 0.1
+#: Seconds after which it is said what goes on, and between two times that the list follows it.
+_LONG: Final = 0.3
+_FOLLOW: Final = 0.15
 
 
 class LibraryScreen(ActionScreen):
-    """Chooses an article to read."""
+    """Chooses an article to read.
+
+    The list can be used from the first moment on. It fills between the keys: names, what is
+    to be told of the articles on the screen, and then all titles, so that they can be looked for.
+    """
 
     CONTEXT = "library"
 
@@ -106,22 +62,25 @@ class LibraryScreen(ActionScreen):
     ) -> None:
         super().__init__(keymap, palette)
         self.workspace = workspace
-        self.store = store
-        self.schema = schema
-        self.positions = positions
-        self.entries = workspace.entries()
-        self.shown = list(self.entries)
-        self.row = 0
-        self.filter = ""
-        self.title_of = lru_cache(maxsize=None)(title_of_file)
-        self._counts = lru_cache(maxsize=4_096)(self._count)
-        self.list = ArticleList(self)
+        self.catalogue = Catalogue(workspace.listing())
+        self.catalogue.work(_FIRST)
+        self.list = ArticleList(self.catalogue, store, schema, positions, palette, lambda: self.nothing)
+        self._wake = asyncio.Event()
+        self._began = self._key = self._followed = 0.0
+        self._painted = 0  # articles that the list was last painted with
+        self._told = False  # whether it was said what could not be listed
 
     @property
     def nothing(self) -> str:
         """What an empty list says."""
-        if self.entries:
-            return f" no title holds «{one_line(self.filter)}»; Esc shows all"
+        if self.is_filling:
+            return f" {self.doing}"
+        if not self.catalogue.is_listed:
+            return " not all articles were listed; / goes on"
+        if self.catalogue.entries:
+            return f" no title holds «{one_line(self.catalogue.query)}»; Esc shows all"
+        if self.workspace.rows:
+            return f" no line of {one_line(self.workspace.name)} is an article: an object with a text"
         return f" no .txt articles in {one_line(str(self.workspace.root))} or its seeds/ folder"
 
     @property
@@ -141,71 +100,117 @@ class LibraryScreen(ActionScreen):
         """Show the list."""
         self.recolor(self.palette)
         self.list.focus()
+        self.run_worker(self._fill())
         if self.workspace.note:
             self.tell(self.workspace.note)
 
     def on_screen_resume(self) -> None:
         """Back from an article: its counts may be others now."""
-        self._counts.cache_clear()
-        self.list.refresh()
+        self.list.forget()
+        self._go_on()
 
     def recolor(self, palette: Palette) -> None:
         """Take over the styles of another theme."""
         super().recolor(palette)
         self._show_title()
+        self.list.palette = palette
         self.list.refresh()
         self.show_hint()
 
     def _show_title(self) -> None:
         palette = self.palette
-        many = len(self.entries)
-        count = f"{many} article{'' if many == 1 else 's'}"
-        if self.filter:
-            count = f"{len(self.shown)} of {count}"
+        many = len(self.catalogue.entries)
+        more = "" if self.catalogue.is_listed else "+"
+        count = f"{many}{more} article{'' if many == 1 else 's'}"
+        if self.catalogue.query:
+            count = f"{len(self.catalogue.shown)} of {count}"
         self.title_bar.say(
-            [(" حاشية ", palette.bar_strong), (f" {count} · {self.workspace.root.name}", palette.bar)],
+            [(" حاشية ", palette.bar_strong), (f" {count} · {self.workspace.name}", palette.bar)],
             palette.bar,
         )
 
-    # Rows -----------------------------------------------------------------------------------
+    # Filling --------------------------------------------------------------------------------
 
-    def _count(self, article_id: str) -> Counts | None:
+    @property
+    def doing(self) -> str:
+        """What goes on between the keys, once it has taken a while; "" for nothing."""
+        catalogue = self.catalogue
+        if not self.is_filling or not self._began or monotonic() - self._began < _LONG:
+            return ""
+        many = len(catalogue.entries)
+        if not catalogue.is_listed:
+            return f"listing the articles: {many:,}"
+        return f"reading the titles: {catalogue.read_count:,} of {many:,}"
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether something is still to be read, and nobody has stopped it."""
+        return self._wake.is_set()
+
+    def _go_on(self) -> None:
+        """Fill what is not filled yet, between the keys."""
+        if not self._wake.is_set():
+            self._began = monotonic()
+            self._wake.set()
+
+    async def _fill(self) -> None:
+        """Work in slices while there is work and the library is on the screen; then sleep."""
+        while await self._wake.wait():
+            more = self.is_current and self._fill_some()
+            if not more:
+                self._wake.clear()
+            if not more or monotonic() - self._followed > _FOLLOW:
+                self._follow()
+            await asyncio.sleep(_REST)
+
+    def _fill_some(self) -> bool:
+        """One slice: what is on the screen, what a page key will show; False when nothing is left to do."""
+        if self.list.read_visible(_SLICE) or self.list.read_near(_SLICE):
+            return True
+        if monotonic() - self._key < _TYPING and self.catalogue.is_compared:
+            return True
+        return self._work()
+
+    def _work(self) -> bool:
         try:
-            return self.store.counts(article_id)
-        except StoreError:
-            return None
+            return self.catalogue.work(_SLICE)
+        except ArticleError as error:
+            self.catalogue.is_paused = True
+            self.tell(str(error), error=True)
+            return False
 
-    def facts(self, entry: Entry, chosen: bool) -> list[Segment]:
-        """The left of a row: marks by label, how much is read and reviewed, and the size."""
-        palette = self.palette
-        base = palette.chosen if chosen else palette.text
-        faint = palette.chosen if chosen else palette.faint
-        counts = self._counts(entry.id)
-        segments = [Segment(" ", base)]
-        if counts is None:
-            segments.append(Segment("damaged: see hashiya check    ", base))
-        else:
-            for label in self.schema.labels[:6]:
-                count = counts.labels.get(label.name, 0)
-                style = base if chosen else palette.sign(label.name)
-                segments.append(
-                    Segment(f"{label.sign}{count:<4}" if count else "·    ", style if count else faint)
-                )
-            others = counts.total - sum(counts.labels.get(label.name, 0) for label in self.schema.labels[:6])
-            if others:
-                segments.append(Segment(f"+{others:<4}", base))
-            reviewed = f"{100 * counts.reviewed // counts.total:>3} % rev" if counts.total else " " * 9
-            segments.append(Segment(f"{reviewed} ", faint))
-        segments.append(Segment(f"{self._read(entry):>9} {_size(entry.size):>7} ", faint))
-        return segments
+    def _follow(self) -> None:
+        """Let list and bars say what has been found since."""
+        self._followed = monotonic()
+        if self._painted != len(self.catalogue.shown) or not self._painted:
+            self._painted = len(self.catalogue.shown)
+            self.list.show_rows()
+        self._show_title()
+        if self.catalogue.is_listed and not self._told:
+            self._told = True
+            self._tell_problems()
+        if not self.prompt.is_open:
+            self.show_hint()
 
-    def _read(self, entry: Entry) -> str:
-        position = self.positions.get(entry.id)
-        if not position.opened:
-            return "new"
-        # Most Arabic letters take two bytes, so the share is told from the file's size.
-        share = min(100, 100 * position.furthest * 2 // max(1, entry.size))
-        return "read" if share > 90 else f"{share} % read"
+    def _tell_problems(self) -> None:
+        """Say which line of a JSONL file is no article; the first, and that there are others."""
+        problems = self.workspace.problems()
+        if problems:
+            more = "; hashiya check names the others" if len(problems) > 1 else ""
+            self.tell(f"{self.workspace.name}: {problems[0]}{more}", error=True)
+
+    def hint_parts(self) -> list[Part]:
+        """What goes on and how to stop it, and what one can do here."""
+        parts = super().hint_parts()
+        if doing := self.doing:
+            told = [(f" {doing} ", self.palette.bar), (" Esc ", self.palette.bar_strong)]
+            return [*told, ("stop ", self.palette.bar_faint), *parts]
+        return parts
+
+    def on_key(self, event: events.Key) -> None:
+        """What is not on the screen waits while keys are pressed."""
+        self._key = monotonic()
+        super().on_key(event)
 
     # Doing ----------------------------------------------------------------------------------
 
@@ -214,53 +219,49 @@ class LibraryScreen(ActionScreen):
         page = max(1, self.list.size.height - 1)
         steps = {"library.up": -1, "library.down": 1, "library.page_up": -page, "library.page_down": page}
         if action in steps:
-            self.go(self.row + steps[action] * (count or 1))
+            self.list.go(self.list.row + steps[action] * (count or 1))
         elif action == "library.first":
-            self.go(0)
+            self.list.go(0)
         elif action == "library.last":
-            self.go(len(self.shown) - 1)
+            self.list.go(len(self.catalogue.shown) - 1)
         elif action == "library.open":
             self.open_chosen()
         elif action == "library.filter":
             self._show_row_for_typing(True)
-            self.prompt.open("filter", " titles with:", self.filter)
+            self.prompt.open("filter", " titles with:", self.catalogue.query)
+            self.catalogue.is_paused = False
+            self._go_on()
         elif action == "library.clear":
-            self.set_filter("")
+            self._stop_or_clear()
         else:
             super().perform(action, count, argument)
             return
         self.show_hint()
 
-    def go(self, row: int) -> None:
-        """Choose a row, or the nearest there is."""
-        before = self.row
-        self.row = min(max(row, 0), max(0, len(self.shown) - 1))
-        self.list.refresh_line(before)
-        self.list.refresh_line(self.row)
-        top, height = self.list.scroll_offset.y, self.list.size.height
-        if self.row < top:
-            self.list.scroll_to(y=self.row, animate=False, immediate=True, force=True)
-        elif height and self.row >= top + height:
-            self.list.scroll_to(y=self.row - height + 1, animate=False, immediate=True, force=True)
+    def _stop_or_clear(self) -> None:
+        if self.doing:
+            self.catalogue.is_paused = True
+            self._wake.clear()
+            self._follow()
+            self.tell("stopped; / goes on")
+        else:
+            self.set_filter("")
 
     def open_chosen(self) -> None:
         """Read the chosen article."""
-        if self.shown:
-            self.post_message(self.Opened(self.shown[self.row]))
+        if self.catalogue.shown:
+            self.post_message(self.Opened(self.catalogue.entries[self.catalogue.shown[self.list.row]]))
 
     def set_filter(self, text: str) -> None:
         """Show only the articles whose title or id holds a text."""
-        chosen = self.shown[self.row] if self.shown else None
-        self.filter = text
-        pattern = search_pattern(text)
-        self.shown = [
-            entry
-            for entry in self.entries
-            if pattern is None or pattern.search(self.title_of(entry)) or pattern.search(entry.id)
-        ]
-        self.row = self.shown.index(chosen) if chosen in self.shown else 0
-        self.list.show_rows()
-        self._show_title()
+        self._key = monotonic()
+        self.catalogue.look_for(text)
+        self._work()
+        self._follow()
+        self.list.show_chosen()
+        self.list.read_visible(PATIENCE)
+        self.list.refresh()
+        self._go_on()
 
     def _show_row_for_typing(self, typing: bool) -> None:
         self.hint_bar.display = not typing
@@ -279,16 +280,14 @@ class LibraryScreen(ActionScreen):
             self.set_filter("")
         self.show_hint()
 
+    def on_article_list_scrolled(self, event: ArticleList.Scrolled) -> None:
+        """What is on the screen now is read first, and what a page key will bring there."""
+        event.stop()
+        self._go_on()
+
     def on_article_list_chosen(self, event: ArticleList.Chosen) -> None:
         """The mouse chose an article."""
         event.stop()
-        self.go(event.row)
+        self.list.go(event.row)
         if event.twice:
             self.open_chosen()
-
-
-def _size(size: int) -> str:
-    """Bytes as a person reads them."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1_000))} kB"
-    return f"{size / 1_000_000:.1f} MB"

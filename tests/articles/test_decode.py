@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.articles import mojibake
 from reader.articles.decode import (
     MAX_BYTES,
     ArticleError,
@@ -369,3 +370,9 @@ class TestMojibake:
     def test_real_news_gets_no_warning(self, shared):
         for file in (shared / "articles").glob("*.txt"):
             assert decode(file.read_bytes()).warnings == ()
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252", "cp1256"])
+def test_what_is_spoilt_is_known_by_the_second_half_of_its_characters(codec: str):
+    trails = {bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0xC0)}
+    assert trails <= {*mojibake._TRAILS}

@@ -170,10 +170,29 @@ class TestEntries:
         workspace, _ = Workspace.find(None, tmp_path)
         entries = workspace.entries()
         assert [entry.id for entry in entries] == ids
+        assert list(workspace.listing()) == entries
         for entry in entries:
             assert entry.size == len(TEXT.encode("utf-8"))
             assert workspace.article_id(entry.path) == entry.id
             assert workspace.by_id(entry.id) == entry
+
+    @pytest.mark.parametrize(
+        ("files", "ids", "told"),
+        [
+            (["a.txt", "b/c.txt"], ["a", "b~c"], True),
+            (["a.txt", "b/c.txt"], ["a", "b~d"], False),
+            (["seeds/a.txt", "seeds/x/c.txt", "b.txt"], ["a", "x~c", "b"], True),
+            (["seeds/a.txt", "x/c.txt"], ["a", "x~c"], False),
+            (["a.txt/b.txt"], ["a"], False),
+            (["w/a.txt", "b.txt"], ["w~..~b"], False),
+            (["a.txt"], ["~a"], False),
+            ([], [], True),
+        ],
+    )
+    def test_that_they_are_all_there_is_told_by_their_names(self, tmp_path, files, ids, told):
+        plant(tmp_path, *files)
+        workspace, _ = Workspace.find(None, tmp_path)
+        assert workspace.has_all(ids) == told
 
     def test_links_are_followed_but_never_in_a_circle(self, tmp_path):
         plant(tmp_path, "w/a.txt", "w/x/b.txt", "elsewhere/c.txt", "d.txt")
@@ -189,6 +208,9 @@ class TestEntries:
             (tmp_path / link).symlink_to(target)
         workspace, _ = find(tmp_path, "w")
         assert [entry.id for entry in workspace.entries()] == ["a", "again~c", "link", "x~b"]
+        assert [entry.id for entry in workspace.listing()] == ["a", "link", "x~b", "again~c"], (
+            "links come last"
+        )
         article = workspace.open("link")
         assert (article.id, article.text) == ("link", TEXT)
         assert workspace.article_id(tmp_path / "w" / "link.txt") == "link"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -86,6 +87,10 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until everything that was sent is done, and what follows from it."""
     for _ in range(4):
         await pilot._wait_for_screen()
+    while (  # noqa: ASYNC110 (the program need not tell; a test can look)
+        pilot.app.is_running and isinstance(screen := pilot.app.screen, LibraryScreen) and screen.is_filling
+    ):
+        await asyncio.sleep(0.005)
     if pilot.app.is_running:
         pilot.app.screen._on_timer_update()  # the layout too: what was hidden has its rows again
         await pilot._wait_for_screen()

@@ -28,6 +28,12 @@ def listed(reader: Reader) -> list[str]:
     return [row for row in rows if row]
 
 
+def shown_in(reader: Reader) -> list[str]:
+    """The ids of the articles that the list shows."""
+    catalogue = reader.library.catalogue
+    return [catalogue.entries[number].id for number in catalogue.shown]
+
+
 def mark(folder: Path, article: str, *tags: tuple[str, str]) -> None:
     """Mark words of an article before the app opens."""
     session = session_on(TEXTS[article], TinyStore(folder / "annotations"), article_id=article)
@@ -114,7 +120,7 @@ class TestChoosing:
     async def test_by_keys(self, folder: Path, keys: str, row: int):
         async with opened(folder, TEXTS, article=None) as reader:
             await reader.press(keys)
-            assert reader.library.row == row
+            assert reader.library.list.row == row
             chosen = [
                 n
                 for n, cells in enumerate(map(cells_of, rows_of(reader.library.list)))
@@ -133,7 +139,7 @@ class TestChoosing:
         async with opened(folder, TEXTS, article=None) as reader:
             await reader.pilot.click(reader.library.list, offset=(5, 2))
             await settle(reader.pilot)
-            assert reader.library.row == 2
+            assert reader.library.list.row == 2
             await reader.pilot.click(reader.library.list, offset=(5, 1), times=2)
             await settle(reader.pilot)
             assert reader.session.article.id == "fire"
@@ -144,8 +150,8 @@ class TestChoosing:
             for keys in (["down"] * 25, ["pgdn"], ["G"], ["up"] * 30, ["g", "g"], ["/", "5", "enter"]):
                 await reader.press(keys)
                 top = reader.library.list.scroll_offset.y
-                assert top <= reader.library.row < top + reader.library.list.size.height
-            shown = [entry.id for entry in reader.library.shown]
+                assert top <= reader.library.list.row < top + reader.library.list.size.height
+            shown = shown_in(reader)
             assert shown == [name for name in many if "5" in name]
 
 
@@ -167,43 +173,43 @@ class TestFilter:
         async with opened(folder, TEXTS, article=None) as reader:
             await reader.press("/")
             await reader.type_in(typed)
-            assert [entry.id for entry in reader.library.shown] == shown, "while one types"
+            assert shown_in(reader) == shown, "while one types"
             if shown:
                 assert len(listed(reader)) == len(shown)
                 assert f" {len(shown)} of 4 articles" in reader.bar("title")
             else:
                 assert "Esc shows all" in listed(reader)[0]
             await reader.press("enter")
-            assert [entry.id for entry in reader.library.shown] == shown
+            assert shown_in(reader) == shown
             if shown:
                 await reader.press("enter")
                 assert reader.session.article.id == shown[0]
                 await reader.press("esc")
             await reader.press("esc")
-            assert len(reader.library.shown) == 4
+            assert len(shown_in(reader)) == 4
 
     async def test_given_up_shows_all(self, folder: Path):
         async with opened(folder, TEXTS, article=None) as reader:
             await reader.press("/")
             await reader.type_in("حريق")
             await reader.press("esc")
-            assert len(reader.library.shown) == 4
+            assert len(shown_in(reader)) == 4
             assert reader.bar("title") == " ﺔﻴﺷﺎﺣ  4 articles · workspace"
 
     async def test_the_chosen_article_stays_chosen(self, folder: Path):
         async with opened(folder, TEXTS, article=None) as reader:
             await reader.press("down down /")
             await reader.type_in("ال")
-            assert reader.library.shown[reader.library.row].id == "river"
+            assert shown_in(reader)[reader.library.list.row] == "river"
             await reader.press("esc")
-            assert reader.library.shown[reader.library.row].id == "river"
+            assert shown_in(reader)[reader.library.list.row] == "river"
 
     async def test_what_was_typed_can_be_changed(self, folder: Path):
         async with opened(folder, TEXTS, article=None) as reader:
             await reader.press("/")
             await reader.type_in("حريقق")
             await reader.press("enter / backspace")
-            assert [entry.id for entry in reader.library.shown] == ["fire"]
+            assert shown_in(reader) == ["fire"]
 
 
 class TestEmpty:
@@ -211,7 +217,7 @@ class TestEmpty:
         async with opened(folder, article=None) as reader:
             assert "no .txt articles in" in listed(reader)[0]
             await reader.press("enter down up G g g pgdn / x enter esc")
-            assert reader.library.row == 0
+            assert reader.library.list.row == 0
             await reader.press("q")
         assert reader.app.return_code == 0
 
@@ -330,8 +336,8 @@ async def test_hostile_files_open_harmlessly_or_it_is_said_why_not(folder: Path,
             widgets = reader.app.screen.query("Bar, ReadingPane, ArticleList")
             return "".join(text_of(row) for widget in widgets for row in rows_of(widget))
 
-        for number, entry in enumerate(reader.library.entries):
-            reader.library.go(number)
+        for number, entry in enumerate(reader.library.catalogue.entries):
+            reader.library.list.go(number)
             await reader.press("enter")
             if reader.at == "EncodingScreen":
                 await reader.press("enter")
@@ -343,4 +349,4 @@ async def test_hostile_files_open_harmlessly_or_it_is_said_why_not(folder: Path,
             await reader.press("W c pgdn G g g t")
             assert not HARMFUL.intersection(painted()), entry.id
             await reader.press("esc")
-        assert len(reader.library.entries) > len(read) > 20
+        assert len(reader.library.catalogue.entries) > len(read) > 20
