@@ -6,15 +6,15 @@ leaves none behind.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
-import socket
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 #: Bytes of a lock file that are read for its owner.
 _OWNER_BYTES = 2000
@@ -26,8 +26,7 @@ class ArticleLock:
     def __init__(self, path: Path) -> None:
         """A lock on a file, which is made when it is first taken; its folder must be there."""
         self._path = path
-        # Not per thread: the reader may save from one and close from another.
-        self._lock = FileLock(path, timeout=0, thread_local=False)
+        self._lock: FileLock | None = None
 
     def take(self) -> bool:
         """Take the lock, if nobody else has it; True when it is ours.
@@ -35,8 +34,13 @@ class ArticleLock:
         Raises:
             OSError: The lock's file can't be made.
         """
-        if self._lock.is_locked:
+        if self.is_taken:
             return True
+        from filelock import FileLock, Timeout  # where nothing is kept yet, no start waits for it
+
+        if self._lock is None:
+            # Not per thread: the reader may save from one and close from another.
+            self._lock = FileLock(self._path, timeout=0, thread_local=False)
         with suppress(FileExistsError):
             self._path.open("x").close()  # with the mode that the umask says: others may have to lock it too
         try:
@@ -55,7 +59,7 @@ class ArticleLock:
     @property
     def is_taken(self) -> bool:
         """Whether it is ours."""
-        return self._lock.is_locked
+        return self._lock is not None and self._lock.is_locked
 
     def owner(self) -> str:
         """Who has it, such as "salma on paper, process 812, since 14:02:11"."""
@@ -69,10 +73,14 @@ class ArticleLock:
 
     def release(self) -> None:
         """Let go of it."""
-        self._lock.release(force=True)
+        if self._lock is not None:
+            self._lock.release(force=True)
 
 
 def _me() -> dict[str, str | int]:
+    import getpass
+    import socket  # who only reads takes no lock
+
     try:
         user = getpass.getuser()
     except (OSError, KeyError):

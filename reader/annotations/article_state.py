@@ -106,7 +106,7 @@ class ArticleState:
     def parse_own(cls, article_id: str, data: bytes) -> ArticleState:
         """Read bytes that ``render`` made of a state with nothing set aside, without checking them."""
         state = cls(article_id)
-        tables, marks = json.loads(data), state.marks
+        tables, marks = json.loads(data.decode()), state.marks
         for article in tables["article"].values():
             state.meta = {name: article[name] for name in _IDENTITY if name in article} | article["meta"]
         marks.spans = {fields["id"]: span_of(fields) for fields in tables["spans"].values()}

@@ -79,6 +79,9 @@ def follow(article: Article, margin: Margin, texts: Texts, clock: Callable[[], s
     """
     marked = margin.meta.get("sha256")
     is_changed = isinstance(marked, str) and marked != article.sha256
+    text, spans_kept = article.text, margin.spans.values()
+    if not is_changed and all(not span.text_sha256 and is_in_place(text, span) for span in spans_kept):
+        return Following(margin)  # as it mostly is
     now = clock() if is_changed else ""
     versions = _Versions(article, margin.meta, texts)
     spans = dict(margin.spans)

@@ -22,9 +22,13 @@ class KeptTexts:
     """The texts that are kept in a folder."""
 
     def __init__(self, folder: Path, disk: Disk) -> None:
-        self._folder = folder / FOLDER
+        self._marks = folder
         self._disk = disk
         self._kept: set[str] = set()
+
+    @property
+    def _folder(self) -> Path:
+        return self._marks / FOLDER  # each article that is opened has a KeptTexts, and few ask it
 
     def path(self, sha256: str) -> Path:
         """Where a text is kept."""

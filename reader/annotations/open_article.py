@@ -29,8 +29,8 @@ from reader.annotations.osfile import Disk, Stamp, SyncFailed, make_folder, reas
 from reader.annotations.outside import OUTSIDE, merge
 from reader.annotations.recovery import Recovered, digest_of, recover, replay
 from reader.annotations.store import Change, Damaged, Edit, Margin, NotSaved, ReadOnly, StoreError
-from reader.annotations.tinydb_storage import RecordLineStorage
 from reader.articles.article import Article
+from reader.articles.row_file import row_place
 
 #: Bytes of the log after which a save writes the TinyDB file as well, if that is not longer itself.
 _LONG_LOG = 2**18
@@ -58,7 +58,6 @@ class OpenArticle:
         self._log_path = folder / f"{article_id}.log"
         self.users: WeakSet[object] = WeakSet()
         disk = self._disk = steady(disk)
-        self._storage = RecordLineStorage(self._path, disk)
         self._texts = KeptTexts(folder, disk)
         self._lock = ArticleLock(folder / f"{article_id}.lock") if may_write else None
         self._refusal = "it is opened for reading only"
@@ -233,6 +232,8 @@ class OpenArticle:
         update = dict(meta or {})
         if "sha256" not in self.state.meta:
             update = {"sha256": article.sha256, "encoding": article.encoding, "title": article.title} | update
+            if article.path is not None and row_place(article.path):  # only its file knows the row by its id
+                update = {"path": os.path.relpath(article.path, self._folder.parent)} | update
         if update:
             update = {name: value for name, value in update.items() if self.state.meta.get(name) != value}
         body = edit_body(stored, update)
@@ -388,7 +389,7 @@ class OpenArticle:
         """Put the TinyDB file in its place. What hinders it is told; the log has every mark."""
         self._margin = None
         try:
-            self._storage.publish(data)
+            replace_file(self._disk, self._path, data)
         except SyncFailed as error:
             self._late = self._give_up(error)
         except OSError as error:

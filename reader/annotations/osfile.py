@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,8 +33,9 @@ class Disk:
 
     def read(self, path: Path, start: int = 0) -> bytes:
         """A file's bytes from an offset on."""
-        with open(path, "rb") as file:
-            file.seek(start)
+        with open(path, "rb", buffering=0) as file:  # all is read at once
+            if start:
+                file.seek(start)
             return file.read()
 
     def stamp(self, path: Path) -> Stamp | None:
@@ -125,6 +127,7 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+@lru_cache(maxsize=8)
 def steady(disk: Disk) -> Disk:
     """The same disk, with each call made again as often as a signal interrupts it."""
     return cast(Disk, _Steady(disk))

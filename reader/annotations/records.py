@@ -44,6 +44,7 @@ _QUOTE = ("quote", "prefix", "suffix")
 _SPAN_FIELDS = frozenset(
     ("id", "label", "start", "end", *_QUOTE, "attributes", "note", "origin", "review", *_TRAIL, "text_sha256")
 )
+_PLAIN_FIELDS = ("id", "label", "start", "end", *_QUOTE, *_TRAIL)
 _SPAN_TEXTS = (*_QUOTE, "note", *_WHO_AND_WHEN, "text_sha256")
 _SHA256 = re.compile("(?:[0-9a-f]{64})?")
 
@@ -192,6 +193,25 @@ def relation_from_record(record: object) -> Relation:
 
 def span_of(fields: Mapping[str, Any]) -> Span:
     """The span of a JSON object that was checked before."""
+    if tuple(fields) == _PLAIN_FIELDS:  # as those of nearly all spans are that a person has made
+        id, label, start, end, quote, prefix, suffix, annotator, created, updated, rev = fields.values()
+        return Span(
+            id,
+            label,
+            start,
+            end,
+            quote,
+            prefix,
+            suffix,
+            NO_ATTRIBUTES,
+            "",
+            PERSON,
+            None,
+            annotator,
+            created,
+            updated,
+            rev,
+        )
     get = fields.get
     origin, review = get("origin"), get("review")
     return Span(

@@ -1,6 +1,6 @@
 """A storage for TinyDB: one record a line, written so that a crash leaves the old file or the new one.
 
-The store writes its checkpoints with it, and a script may open an article's file with it
+It writes what the store writes, and in the same way. A script may open an article's file with it
 while the reader does not: ``TinyDB("annotations/….json", storage=RecordLineStorage)``.
 """
 
@@ -41,12 +41,4 @@ class RecordLineStorage(Storage):
             OSError: The file is as it was.
         """
         tables = {name: [(str(key), value) for key, value in table.items()] for name, table in data.items()}
-        self.publish(render(tables))
-
-    def publish(self, data: bytes) -> None:
-        """Replace the file by rendered tables; on disk when it returns.
-
-        Raises:
-            OSError: The file is as it was, unless it is SyncFailed.
-        """
-        replace_file(self._disk, self.path, data)
+        replace_file(self._disk, self.path, render(tables))

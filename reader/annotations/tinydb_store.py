@@ -7,6 +7,7 @@ two together again.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from threading import RLock
 from typing import Any
 from weakref import WeakValueDictionary
 
-from reader.annotations.conflict_copies import article_of, copies_in
+from reader.annotations.conflict_copies import article_of, copies_in, may_be_copy
 from reader.annotations.edit_log import UNREADABLE
 from reader.annotations.kept_texts import KeptTexts
 from reader.annotations.open_article import OpenArticle
@@ -161,9 +162,17 @@ class TinyStore:
 
     def articles(self) -> Iterator[str]:
         """Ids of all articles that have anything kept, sorted."""
-        if self.folder.is_dir():
-            files = (path for kind in ("json", "log") for path in self.folder.glob(f"*.{kind}"))
-            yield from sorted({article_of(path) for path in files})
+        try:
+            names = os.listdir(self.folder)  # noqa: PTH208 (a Path for each of very many takes long)
+        except OSError:
+            return
+        files = (name.rpartition(".") for name in names if name.endswith((".json", ".log")))
+        yield from sorted(
+            {
+                article_of(self.folder / f"{stem}.{kind}") if may_be_copy(stem) else stem
+                for stem, _, kind in files
+            }
+        )
 
     def counts(self, article_id: str) -> Counts:
         """Marks of one article by label; none for a file that can't be read.
@@ -175,6 +184,8 @@ class TinyStore:
             _check_id(article_id)
             paths = (self.folder / f"{article_id}.{kind}" for kind in ("json", "log"))
             stamps = tuple(self._disk.stamp(path) for path in paths)
+            if stamps == (None, None):
+                return Counts()
             counted = self._counts.get(article_id)
             if counted is None or counted[0] != stamps:
                 counted = self._counts[article_id] = (stamps, self._count(article_id))

@@ -10,8 +10,7 @@ and reported.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from reader.annotations.following import EARLIER
@@ -27,24 +26,32 @@ SCHEMA = "hashiya/1"
 # Where the file lies on this machine is nobody else's business, nor is which texts are kept here.
 _OF_HERE = {"path", EARLIER}
 
-_PERSON = {"kind": PERSON.kind, "name": PERSON.name, "score": PERSON.score}
-_NO_ATTRIBUTES: dict[str, Any] = {}
+#: Objects of spans that are kept to be filled again.
+_MOST_SPARE = 1000
+#: Labels and annotators that are not looked at again.
+_MOST_KNOWN = 4096
+
+_start = attrgetter("start")
 _by_place = itemgetter("start", "end", "label", "id")
 
 
-def row(article: Article, margin: Margin, left_out: list[str]) -> dict[str, Any]:
+def row(
+    article: Article, margin: Margin, left_out: list[str], spare: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """The object of one article, with the marks that fit its text.
 
     Args:
         article: The article.
         margin: What is kept for it.
         left_out: Is given one sentence for each record that does not fit.
+        spare: Objects of spans to be filled again, for who has no use for the row before this one;
+            is given those that are made.
 
     Raises:
         BadRecord: The margin's meta is not JSON.
     """
-    check_value(margin.meta, "meta")
-    spans, faults = _spans(article.text, margin)
+    meta = _meta(margin.meta)
+    spans, faults = _spans(article.text, margin, [] if spare is None else spare)
     left_out += [fault for _, fault in sorted(faults.values())]
     return {
         "schema": SCHEMA,
@@ -55,8 +62,22 @@ def row(article: Article, margin: Margin, left_out: list[str]) -> dict[str, Any]
         "offset_unit": "code_point",
         "spans": spans,
         "relations": _relations(margin, faults, left_out) if margin.relations else [],
-        "meta": key_sorted({name: value for name, value in margin.meta.items() if name not in _OF_HERE}),
+        "meta": meta,
     }
+
+
+def _meta(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of an article, as far as it is not of this machine alone.
+
+    Raises:
+        BadRecord: It is not JSON.
+    """
+    try:  # as it mostly is nothing but texts
+        "".join((*meta, *meta.values())).encode()
+    except (TypeError, UnicodeEncodeError):
+        check_value(meta, "meta")
+        return {name: key_sorted(meta[name]) for name in sorted(meta) if name not in _OF_HERE}
+    return {name: meta[name] for name in sorted(meta) if name not in _OF_HERE}
 
 
 def title(article: Article, meta: Mapping[str, Any]) -> str:
@@ -68,65 +89,81 @@ def title(article: Article, meta: Mapping[str, Any]) -> str:
 Faults = dict[str, tuple[tuple[int, int, str, str], str]]
 
 
-def _spans(text: str, margin: Margin) -> tuple[list[dict[str, Any]], Faults]:
+def _spans(text: str, margin: Margin, spare: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], Faults]:
     """The objects of the spans that fit, in their order; of the others their order and a sentence."""
+    del spare[_MOST_SPARE:]
+    if len(spare) < len(margin.spans):
+        spare += [_PLAIN.copy() for _ in range(len(margin.spans) - len(spare))]
     made: list[dict[str, Any]] = []
     faults: Faults = {}
     in_order, last, length = True, -1, len(text)
     # This is the loop of an export: where all is well, and it mostly is, little is asked of each span.
-    for span in margin.spans.values():
+    for span, fields in zip(sorted(margin.spans.values(), key=_start), spare, strict=False):
         id = span.id
         start = span.start
         end = span.end
         quote = span.quote
-        label = span.label
-        origin = span.origin
-        review = span.review
-        annotator = span.annotator
         created = span.created
         updated = span.updated
-        # As they mostly are, and then they are one and the same object.
-        plain = span.attributes is NO_ATTRIBUTES and origin is PERSON and review is None
-        sound = (
-            plain
+        if (
+            text[start:end] == quote
+            and 0 <= start < end <= length
+            # These are one and the same object wherever nothing is said of them.
+            and span.attributes is NO_ATTRIBUTES
+            and span.origin is PERSON
+            and span.review is None
             and not span.note
-            and id.isprintable()
+            and not span.text_sha256
             and 0 < len(id) <= MAX_NAME
-            and _is_name(label)
-            and _is_text(annotator)
+            and id.isprintable()
+            and (span.label in _known_names or _is_name(span.label))
+            and (span.annotator in _known_names or not span.annotator or _is_name(span.annotator))
             and created.isascii()
             and updated.isascii()
-            and not span.text_sha256
-        )
-        if text[start:end] != quote or not (0 <= start < end <= length) or not sound:
-            fault = _fault(text, span)
-            if fault:
-                faults[id] = span.order, f"span {quoted(id)} is not exported: {fault}"
-                continue
-        if start <= last:
+        ):
+            fields["id"] = id
+            fields["start"] = start
+            fields["end"] = end
+            fields["text"] = quote
+            fields["label"] = span.label
+            fields["annotator"] = span.annotator
+            fields["created"] = created
+            fields["updated"] = updated
+        elif fault := _fault(text, span):
+            faults[id] = span.order, f"span {quoted(id)} is not exported: {fault}"
+            continue
+        else:
+            fields = _fields(span)
+        if start == last:
             in_order = False
         last = start
-        made.append(
-            {
-                "id": id,
-                "start": start,
-                "end": end,
-                "text": quote,
-                "label": label,
-                "attributes": _NO_ATTRIBUTES if plain else key_sorted(span.attributes),
-                "note": span.note,
-                "origin": _PERSON
-                if plain
-                else {"kind": origin.kind, "name": origin.name, "score": origin.score},
-                "review": review and {"verdict": review.verdict, "by": review.by, "at": review.at},
-                "annotator": annotator,
-                "created": created,
-                "updated": updated,
-            }
-        )
+        made.append(fields)
     if not in_order:
         made.sort(key=_by_place)
     return made, faults
+
+
+def _fields(span: Span) -> dict[str, Any]:
+    """The object of a span."""
+    origin, review = span.origin, span.review
+    return {
+        "id": span.id,
+        "start": span.start,
+        "end": span.end,
+        "text": span.quote,
+        "label": span.label,
+        "attributes": key_sorted(span.attributes),
+        "note": span.note,
+        "origin": {"kind": origin.kind, "name": origin.name, "score": origin.score},
+        "review": review and {"verdict": review.verdict, "by": review.by, "at": review.at},
+        "annotator": span.annotator,
+        "created": span.created,
+        "updated": span.updated,
+    }
+
+
+#: The object of a span that a person made, of which no more is said.
+_PLAIN = _fields(Span("", "", 0, 0, "", origin=PERSON))
 
 
 def _fault(text: str, span: Span) -> str:
@@ -179,17 +216,14 @@ def _unkept(record: Record) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+_known_names: set[str] = set()
+
+
 def _is_name(name: str) -> bool:
-    """Whether a label can be read back, as far as that is plain."""
-    return 0 < len(name) <= MAX_NAME and name.isprintable() and _is_text(name)
-
-
-@lru_cache(maxsize=4096)
-def _is_text(text: str) -> bool:
-    """Whether a text has no lone surrogate."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
+    """Whether a label or an annotator can be read back, as far as that is plain; if so it is known then."""
+    if not (0 < len(name) <= MAX_NAME and name.isprintable()):
         return False
+    if len(_known_names) >= _MOST_KNOWN:
+        _known_names.clear()
+    _known_names.add(name)
     return True

@@ -84,6 +84,8 @@ class WorkspaceLibrary:
         Raises:
             OSError, ValueError: As ``write_article_file``.
         """
+        if self._workspace.rows:
+            raise ValueError(f"the article is not made: {self._workspace.name} is read, and never written")
         seeds = self._workspace.root / SEEDS
         path = write_article_file(seeds if seeds.is_dir() else self._workspace.root, article_id, text)
         article = read_article(path, self._workspace.article_id(path))

@@ -14,6 +14,7 @@ from reader.annotations.store import Margin, Store, StoreError
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.articles.rereading import read_again
+from reader.articles.row_file import SUFFIXES, is_there, row_place
 from reader.articles.workspace import Workspace, read_article
 
 #: Pairs of an article's id and a sentence about it.
@@ -45,12 +46,26 @@ def read_as_kept(path: Path, article_id: str, margin: Margin, remembered: str | 
         ArticleError: It can't be read.
     """
     encoding, sha256 = (margin.meta.get(name) for name in ("encoding", "sha256"))
-    return read_again(
+    article = read_again(
         path,
         article_id,
         encoding if isinstance(encoding, str) else remembered,
         sha256 if isinstance(sha256, str) else None,
     )
+    if margin.spans and article.sha256 != sha256 and _is_of_other_row(path, margin):
+        told = "the marks that are kept under its id are of another article; --workspace DIR keeps its own"
+        raise ArticleError(f"{told}.", path)
+    return article
+
+
+def _is_of_other_row(path: Path, margin: Margin) -> bool:
+    """Whether marks were made on a row of a file and this is not it, or the other way round.
+
+    Ids of rows are as their file has them, so two files may have the same one.
+    """
+    kept = Path(str(margin.meta.get("path", "")))
+    rows = kept.parent.suffix.lower() in SUFFIXES or row_place(path) is not None
+    return rows and kept.parts[-2:] != path.parts[-2:]
 
 
 def followed(article: Article, margin: Margin, store: Store) -> Margin:
@@ -71,7 +86,7 @@ def _outside(workspace: Workspace, margin: Margin) -> Path | None:
     """The file of an article that was opened from outside the workspace, if it is still there."""
     kept = margin.meta.get("path")
     path = workspace.annotations.parent / kept if isinstance(kept, str) else None
-    return path if path is not None and path.is_file() else None
+    return path if path is not None and is_there(path) else None
 
 
 def marked(
@@ -100,24 +115,34 @@ def marked(
     Raises:
         ArticleError: The folder of the workspace can't be read.
     """
+    unmarked: Collection[str] = ()
     if file is not None:
-        paths, earlier = {workspace.article_id(file): file}, {}
-        ids = list(paths)
+        files, earlier = {workspace.article_id(file): str(file)}, {}
+        ids = list(files)
     else:
         entries = workspace.entries()
-        paths = {entry.id: entry.path for entry in entries}
-        earlier = {article.id: old for old, (article, _) in renamed(entries, store).items()}
+        files = {entry.id: entry.file for entry in entries}
+        problems += [(workspace.name, told) for told in workspace.problems()]
+        moved = {} if workspace.rows else renamed(entries, store)
+        earlier = {article.id: old for old, (article, _) in moved.items()}
         kept = {*store.articles()} - {*earlier.values()}
-        ids = sorted({*kept, *earlier, *(paths if everything else ())})
+        if workspace.rows:  # the marks of the other articles in its folder lie beside its own
+            kept &= files.keys()
+        ids = sorted({*kept, *earlier, *(files if everything else ())})
+        # What was not listed has no marks to be read. Where nothing was, it may be that nothing can be.
+        if kept or not workspace.annotations.exists():
+            unmarked = files.keys() - kept - earlier.keys()
     if only is not None:
         ids = [article_id for article_id in ids if article_id in only]
     with progress(ids) as shown:
         for article_id in shown:
             try:
-                margin = store.load(earlier.get(article_id, article_id))
+                margin = Margin()
+                if article_id not in unmarked:
+                    margin = store.load(earlier.get(article_id, article_id))
                 if margin.damage:
                     problems.append((article_id, margin.damage))
-                path = paths.get(article_id) or _outside(workspace, margin)
+                path = Path(files[article_id]) if article_id in files else _outside(workspace, margin)
                 if path is not None and (everything or margin.spans or margin.problems):
                     article = read_as_kept(path, article_id, margin)
                     yield article, followed(article, margin, store)

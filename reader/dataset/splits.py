@@ -18,7 +18,6 @@ from hashlib import sha256
 
 from reader.annotations.store import Margin
 from reader.articles.article import Article
-from reader.dataset.duplicates import Sketches
 
 #: The parts, in the order in which their shares are given.
 PARTS = ("train", "dev", "test")
@@ -73,6 +72,8 @@ def split(articles: Iterable[tuple[Article, Margin]], shares: Shares) -> dict[st
         articles: All articles of the dataset with the marks that are in it.
         shares: How large each part is to be.
     """
+    from reader.dataset.duplicates import Sketches  # only splits compare articles with each other
+
     sketches = Sketches()
     known: list[tuple[str, tuple[str, str], Counter[tuple[str, str]], str]] = []
     for article, margin in articles:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from statistics import median
 from typing import Any
 
 #: The upper ends of the ranges of lengths, in words; what is longer is in one more.
@@ -87,6 +86,8 @@ class Counts:
     def typical(self, label: str) -> tuple[int, float, int]:
         """The fewest, the middle and the most words of the spans of a label; zeros where it has none."""
         lengths = sorted(self.words[label].elements())
+        from statistics import median  # it loads fractions and decimals, which an export need not wait for
+
         return (lengths[0], median(lengths), lengths[-1]) if lengths else (0, 0, 0)
 
     def as_json(self) -> dict[str, Any]:

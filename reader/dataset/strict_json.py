@@ -17,7 +17,7 @@ import orjson
 # U+2028, U+2029), terminals obey them (DEL, C1), or they reorder what is around them
 # (bidi embeddings and isolates). Lone surrogates have no UTF-8.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-# The same in UTF-8, each pattern with one byte that it begins with: those are found fastest.
+# The same in UTF-8.
 _RAW_C1 = re.compile(b"\xc2[\x80-\x9f]")
 _RAW_SEPARATOR = re.compile(b"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
 _SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -59,9 +59,28 @@ def encode_row(value: Any) -> bytes:
         line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # a whole number beyond 64 bits
         return encode(value).encode() + b"\n"
-    if b"\x7f" in line or _RAW_C1.search(line) or _RAW_SEPARATOR.search(line):
-        line = _ESCAPED.sub(_escape, line.decode()).encode()
-    return line
+    return _ESCAPED.sub(_escape, line.decode()).encode() if _has_escaped(line) else line
+
+
+def _has_escaped(line: bytes) -> bool:
+    """Whether UTF-8 has a character that is to be escaped; a byte is found sooner than a pattern."""
+    return (
+        0x7F in line
+        or (0xC2 in line and _RAW_C1.search(line) is not None)
+        or (0xE2 in line and _RAW_SEPARATOR.search(line) is not None)
+    )
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text has no lone surrogate, and so can be written as UTF-8.
+
+    By orjson the UTF-8 stays with the text, and need not be made again for its row.
+    """
+    try:
+        orjson.dumps(text)
+    except TypeError:
+        return False
+    return True
 
 
 class NotJson(ValueError):

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+#: Bytes that are written at once.
+_AT_ONCE = 2**17
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
@@ -28,7 +31,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         return
     part = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="\n") as file:
+        with part.open("x", _AT_ONCE, encoding="utf-8", newline="\n") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -6,13 +6,17 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.annotations.model import Origin, Relation, Review, Span
 from reader.annotations.spans import make_span
 from reader.annotations.store import Margin
 from reader.articles.article import Article
 from reader.dataset.jsonl import row
+from reader.dataset.strict_json import encode, encode_row
 from tests.dataset.shelf import LATER, NOW, exported_pairs
+from tests.dataset.test_round_trip import HOSTILE, marked, strings
 
 ARTICLE = Article("خبر", "قال زيد إن عمرا نفى")
 
@@ -85,6 +89,66 @@ def test_spans_and_relations_are_in_their_order_whatever_order_they_were_made_in
         {"id": "r2", "type": "denies", "from": "a", "to": "b"},
     ]
     assert json.dumps(forward) == json.dumps(backward)
+
+
+@settings(deadline=None)
+@given(marked(), st.randoms(use_true_random=False))
+def test_a_plain_span_takes_the_short_way_to_the_same_object_as_any_other(case, chance):
+    article, records, meta = case
+    chance.shuffle(records)
+    spans = sorted((each for each in records if isinstance(each, Span)), key=lambda span: span.order)
+    problems: list[str] = []
+    made = row(article, margin(*records, meta=meta), problems)
+    assert problems == []
+    assert made["spans"] == [
+        {
+            "id": span.id,
+            "start": span.start,
+            "end": span.end,
+            "text": article.text[span.start : span.end],
+            "label": span.label,
+            "attributes": span.attributes,
+            "note": span.note,
+            "origin": {"kind": span.origin.kind, "name": span.origin.name, "score": span.origin.score},
+            "review": span.review
+            and {"verdict": span.review.verdict, "by": span.review.by, "at": span.review.at},
+            "annotator": span.annotator,
+            "created": span.created,
+            "updated": span.updated,
+        }
+        for span in spans
+    ]
+    assert made["meta"] == meta
+    assert json.loads(encode_row(made)) == made
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(marked(), max_size=3))
+def test_rows_that_are_made_of_the_parts_of_the_last_one_are_the_same(cases):
+    pairs = [(article, margin(*records, meta=meta)) for article, records, meta in cases]
+    together, report = exported_pairs([*pairs, *pairs])
+    assert report.spans == 2 * sum(len(each.spans) for _, each in pairs)
+    assert together == 2 * b"".join(exported_pairs([pair])[0] for pair in pairs)
+
+
+PLAIN = {"id": "x", "annotator": "سلمى", "label": "claim", "created": NOW}
+
+
+@pytest.mark.parametrize("field", PLAIN)
+@pytest.mark.parametrize("value", ["", "\ud83d", "\x1b", "\u202e", "قول", "x" * 201])
+def test_a_span_with_one_odd_field_is_written_so_that_it_reads_back_or_is_named(field, value):
+    odd = replace(span("x"), **{**PLAIN, field: value})
+    may_be_kept = value in ("قول", "\u202e") if field in ("id", "label") else value != "\ud83d"
+    (made, _), problems = lines((ARTICLE, margin(odd)))
+    assert [each[field] for each in json.loads(made)["spans"]] == ([value] if may_be_kept else [])
+    assert len(problems) == (0 if may_be_kept else 1)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from(HOSTILE)) | strings)
+def test_a_row_in_bytes_is_what_the_plain_encoder_writes(text):
+    value = {"text": text, "spans": [{text: [text, None, True, 7]}]}
+    assert encode_row(value) == encode(value).encode() + b"\n"
 
 
 def test_what_ends_lines_or_steers_terminals_is_escaped_and_reads_back_equal():

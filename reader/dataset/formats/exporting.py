@@ -60,7 +60,7 @@ def export_articles(
     _check_texts(kind, shape)
     try:
         with _opened(kind, target, strict) as out:
-            rows = shape.rows(tally.rows(articles), tally)
+            rows = shape.rows(tally.rows(articles, kind.one_by_one), tally)
             module.write(counts.counted(rows) if counts else rows, out, options or Options(), tally)
             if strict and not tally.complete:
                 raise _Incomplete

@@ -54,8 +54,8 @@ _ROW = pa.schema(
         ("meta", pa.string()),
     ]
 )
-#: Code points of the texts of one group of rows.
-_GROUP = 2**24
+#: Code points of the texts of one group of rows, which is in memory as objects and as columns for a moment.
+_GROUP = 2**22
 _BROKEN = (pa.ArrowException, ValueError, TypeError, OSError, LookupError)
 
 

@@ -71,6 +71,7 @@ class Format:
         extra: The extra of this project that its library is in, or "".
         textless: Whether marks can be written in it without the texts that they are in.
         writes: Whether it can be exported; every format can be imported.
+        one_by_one: Whether each row is written before the next one is asked for, and nothing of it kept.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Format:
     extra: str = ""
     textless: bool = False
     writes: bool = True
+    one_by_one: bool = False
 
     def load(self) -> Module:
         """Its module.
@@ -101,7 +103,14 @@ class Format:
 
 
 _ALL = (
-    Format("jsonl", "this project's own rows, one JSON object an article", "own", (".jsonl",), textless=True),
+    Format(
+        "jsonl",
+        "this project's own rows, one JSON object an article",
+        "own",
+        (".jsonl",),
+        textless=True,
+        one_by_one=True,
+    ),
     Format("csv", "a table, one row a span", "csv_table", (".csv", ".tsv"), textless=True),
     Format("xlsx", "the same table for spreadsheets", "xlsx_table", (".xlsx",), extra="xlsx", textless=True),
     Format("brat", "stand-off for brat, a .txt and a .ann an article", "brat", (".ann", ".txt"), folder=True),

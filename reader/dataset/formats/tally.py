@@ -12,6 +12,7 @@ from reader.articles.article import Article
 from reader.articles.titles import title_of
 from reader.dataset.jsonl import row
 from reader.dataset.report import ExportReport, Loss, Problem
+from reader.dataset.strict_json import is_unicode
 
 
 class Tally:
@@ -24,17 +25,28 @@ class Tally:
         self._losses: Counter[tuple[str, str]] = Counter()
         self._notes: dict[str, None] = {}
 
-    def rows(self, articles: Iterable[tuple[Article, Margin]]) -> Iterator[dict[str, Any]]:
-        """The row of each article, with the marks that fit its text; what does not is a problem."""
+    def rows(
+        self, articles: Iterable[tuple[Article, Margin]], one_by_one: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """The row of each article, with the marks that fit its text; what does not is a problem.
+
+        Args:
+            articles: Articles, each with what is kept for it.
+            one_by_one: Whether a row is done with when the next one is asked for, which may then be
+                made of its parts.
+        """
+        spare: list[dict[str, Any]] | None = [] if one_by_one else None
         for article, margin in articles:
             sentences = list(margin.problems)
             made = None
             try:
-                check_value(article.text, "its text")
-                made = row(article, margin, sentences)
+                if not is_unicode(article.text):
+                    check_value(article.text, "its text")
+                made = row(article, margin, sentences, spare)
             except ValueError as error:
                 sentences.append(f"the article is not exported: {error}")
-            self._problems += (Problem(article.id, 0, sentence) for sentence in sentences)
+            if sentences:
+                self._problems += (Problem(article.id, 0, sentence) for sentence in sentences)
             if made is not None:
                 self._counts["articles"] += 1
                 self._counts["spans"] += len(made["spans"])

@@ -7,13 +7,15 @@ import os
 import shutil
 import stat
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from reader.dataset.whole_file import whole_file
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 
 @contextmanager
@@ -50,7 +52,9 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 def _pack(folder: Path, out: IO[bytes]) -> None:
     """Put the files of a folder into a ZIP."""
-    with zipfile.ZipFile(out, "w") as archive:
+    from zipfile import ZipFile
+
+    with ZipFile(out, "w") as archive:
         for name in sorted(
             path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
         ):
@@ -58,12 +62,14 @@ def _pack(folder: Path, out: IO[bytes]) -> None:
                 add_member(archive, name, source)
 
 
-def add_member(archive: zipfile.ZipFile, name: str, source: IO[bytes]) -> None:
+def add_member(archive: ZipFile, name: str, source: IO[bytes]) -> None:
     """Add a file to a ZIP so that the same content gives the same bytes at any time on any system."""
-    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    from zipfile import ZIP_DEFLATED, ZipInfo
+
+    info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     info.create_system = 3
     info.external_attr = (stat.S_IFREG | 0o644) << 16
-    info.compress_type = zipfile.ZIP_DEFLATED
+    info.compress_type = ZIP_DEFLATED
     with archive.open(info, "w") as member:
         shutil.copyfileobj(source, member)
 
