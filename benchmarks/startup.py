@@ -1,7 +1,7 @@
-"""What the command line costs before it does anything.
+"""What the command line costs before it does anything, and with the least to do.
 
-``hashiya --version`` against a bare Python that imports click: the rest is this project's own
-doing. The two are run in turn, so that a busy moment strikes both, and compared pair by pair.
+Commands that show no screen against a bare Python that imports click: the rest is this project's own
+doing. All are run in turn, so that a busy moment strikes all, and compared round by round.
 """
 
 from __future__ import annotations
@@ -9,20 +9,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from benchmarks.figure import Figure
+from benchmarks.keys import article
 
-PAIRS = 21
+ROUNDS = 21
 
 #: Milliseconds above a bare Python with click that are not felt.
 BAR_MS = 60.0
+#: Times the bare Python: of what only says something of itself, on machines of any speed.
+BAR_RATIO = 2.0
+
+#: Code points, and marks, of the article that is shown and exported.
+SMALL, MARKS = 1_100, 4
 
 BARE = (sys.executable, "-c", "import click")
-HASHIYA = (str(Path(sys.executable).with_name("hashiya")), "--version")
+HASHIYA = str(Path(sys.executable).with_name("hashiya"))
 
 
 def milliseconds(command: Sequence[str]) -> float:
@@ -39,10 +46,37 @@ def milliseconds(command: Sequence[str]) -> float:
 
 
 def run() -> Iterator[Figure]:
-    """Medians of both programs, and of the difference within a pair."""
-    for command in (BARE, HASHIYA):
-        milliseconds(command)  # compiles, and brings the files into memory
-    pairs = [(milliseconds(BARE), milliseconds(HASHIYA)) for _ in range(PAIRS)]
-    yield Figure("startup-bare-ms", median(bare for bare, _ in pairs))
-    yield Figure("startup-hashiya-ms", median(ours for _, ours in pairs))
-    yield Figure("startup-extra-ms", median(ours - bare for bare, ours in pairs), BAR_MS)
+    """Medians of the time above a bare Python with click, within a round."""
+    bare, rounds = measured(ROUNDS)
+    yield Figure("startup-bare-ms", median(bare))
+    for command, times in rounds.items():
+        extra = median(ours - floor for ours, floor in zip(times, bare, strict=True))
+        yield Figure(f"startup-{command}-extra-ms", extra, BAR_MS)
+
+
+def short() -> Iterator[Figure]:
+    """The commands that read nothing, a few times, as ratios."""
+    bare, rounds = measured(5)
+    for command in ("version", "help"):
+        ratio = median(ours / floor for ours, floor in zip(rounds[command], bare, strict=True))
+        yield Figure(f"startup-{command}-ratio", ratio, BAR_RATIO)
+
+
+def measured(rounds: int) -> tuple[list[float], dict[str, list[float]]]:
+    """Milliseconds of the bare Python, and of each command beside it, in so many rounds."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = article(Path(folder), SMALL, MARKS)
+        commands = {
+            "version": (HASHIYA, "--version"),
+            "help": (HASHIYA, "--help"),
+            "show": (HASHIYA, "show", str(path)),
+            "export": (HASHIYA, "export", str(path)),
+        }
+        bare: list[float] = []
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(rounds + 1):
+            bare.append(milliseconds(BARE))
+            for name, command in commands.items():
+                times[name].append(milliseconds(command))
+    # The first round compiles, and brings the files into memory.
+    return bare[1:], {name: taken[1:] for name, taken in times.items()}

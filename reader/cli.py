@@ -1,4 +1,4 @@
-"""The ``hashiya`` command. Each command imports the rooms it needs inside itself.
+"""The ``hashiya`` command. Each command is imported when it is called, and the rooms that it needs inside it.
 
 Results go to stdout as UTF-8, messages to stderr; 0 is well, 1 a problem found, 2 wrong use.
 """
@@ -8,25 +8,35 @@ from __future__ import annotations
 import click
 
 from reader import __version__
-from reader.commands import (
-    counting,
-    exchange,
-    keeping,
-    merging,
-    opening,
-    proposing,
-    recounting,
-    reviewing,
-    serving,
-    showing,
-    terminal,
-)
 from reader.commands.group import Commands
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+#: Each command by the module of ``reader.commands`` that has it, and its name there.
+_COMMANDS = {
+    "open": "opening.open_",
+    "tutorial": "opening.tutorial",
+    "show": "showing.show",
+    "export": "exchange.export",
+    "import": "exchange.import_",
+    "suggest": "proposing.suggest",
+    "learn": "proposing.learn",
+    "review": "reviewing.review",
+    "agree": "reviewing.agree",
+    "stats": "counting.stats",
+    "check": "keeping.check",
+    "repair": "keeping.repair",
+    "paths": "keeping.paths",
+    "log": "recounting.log",
+    "git": "merging.git",
+    "keys": "terminal.keys",
+    "doctor": "terminal.doctor",
+    "serve": "serving.serve",
+}
 
 
-@click.group(cls=Commands, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …")
+@click.group(
+    cls=Commands, places=_COMMANDS, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …"
+)
 @click.version_option(__version__, "-V", "--version", message="hashiya %(version)s")
 def main() -> None:
     """Read and annotate Arabic in the terminal.
@@ -37,26 +47,3 @@ def main() -> None:
     hashiya ARTICLE.txt  one article
     hashiya COMMAND -h   help on a command
     """
-
-
-for _command in (
-    opening.open_,
-    opening.tutorial,
-    showing.show,
-    exchange.export,
-    exchange.import_,
-    proposing.suggest,
-    proposing.learn,
-    reviewing.review,
-    reviewing.agree,
-    counting.stats,
-    keeping.check,
-    keeping.repair,
-    keeping.paths,
-    recounting.log,
-    merging.git,
-    terminal.keys,
-    terminal.doctor,
-    serving.serve,
-):
-    main.add_command(_command)

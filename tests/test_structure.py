@@ -294,6 +294,28 @@ class TestBench:
             "holds": False,
         }
 
+    def test_the_short_form_has_bars_twice_as_far(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ):
+        forms = {"run": {"long": lambda: ()}, "short": {"quick": lambda: self.FIGURES}}
+        monkeypatch.setattr(bench, "find", lambda form="run": forms[form])
+        assert bench.main(["--short"]) == 0
+        assert capsys.readouterr().out.splitlines()[1:] == [
+            "time-ms 59.96 120 holds",
+            "speed-per-s 90 50 holds",
+        ]
+        with pytest.raises(SystemExit):
+            bench.main(["--short", "long"])
+
+    def test_a_table_for_the_page(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+        monkeypatch.setattr(bench, "find", lambda: {"all": lambda: self.FIGURES})
+        assert bench.main(["--markdown"]) == 1
+        assert capsys.readouterr().out.splitlines()[-3:] == [
+            "| told-ms | 12 |  |  |",
+            "| time-ms | 60 | ≤ 60 | holds |",
+            "| speed-per-s | 90 | ≥ 100 | **falls short** |",
+        ]
+
     def test_an_unknown_name_is_wrong_use(self, capsys: pytest.CaptureFixture[str]):
         with pytest.raises(SystemExit) as end:
             bench.main(["nothing-of-the-kind"])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -239,6 +238,8 @@ def _read_tables(
             raise config.error((section, name), f"a name in [{section}] is empty")
         for field, value in table.items():
             if field not in known:
+                from difflib import get_close_matches
+
                 near = get_close_matches(field, known, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
                 raise config.error((section, name, field), f"unknown field {field!r}; {hint}")

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reader.annotations.model import Span
 from reader.annotations.quote_search import similar_passage, stands_at, where_quoted
-from reader.annotations.word_diff import Region, WordDiff, word_diff
 from reader.text.units import Range
+
+if TYPE_CHECKING:
+    from reader.annotations.word_diff import Region, WordDiff
 
 #: Words on both sides of a change up to which a mark between them needs no other support.
 _NARROW: Final = 12
@@ -76,6 +78,8 @@ def reanchor(spans: Iterable[Span], new: str, old: str | None = None) -> list[Pl
     Returns:
         A placement for each mark, in the same order.
     """
+    from reader.annotations.word_diff import word_diff  # few articles were changed
+
     diff: WordDiff | None = None
     placements = []
     for span in spans:

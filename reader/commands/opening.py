@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,19 @@ if TYPE_CHECKING:
     from reader.terminal.survey import Survey
 
 
+@contextmanager
+def quick_start() -> Iterator[None]:
+    """No garbage is looked for until the first paint: a start makes next to none, and looking takes time.
+
+    The app turns collection on when it has painted.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 @click.command("open")
 @path_argument
 @workspace_option
@@ -28,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--harakat/--no-harakat", default=None, help="Show or hide harakat.")
 @click.option("--bidi", metavar="MODE", help="How Arabic is written to this terminal; see hashiya doctor.")
 @click.option("--mouse/--no-mouse", default=True, help="Let the program have the mouse, or the terminal.")
+@quick_start()
 def open_(
     path: Path | None,
     workspace: Path | None,
@@ -65,6 +82,7 @@ def open_(
 @click.command()
 @click.option("--theme", metavar="NAME", help="night, paper, contrast-dark or contrast-light.")
 @click.option("--bidi", metavar="MODE", help="How Arabic is written to this terminal; see hashiya doctor.")
+@quick_start()
 def tutorial(bidi: str | None, **chosen: Any) -> None:
     """Learn the keys in an article about them; nothing of it is kept.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from pathlib import Path
 
@@ -44,6 +43,8 @@ def serve(
     except ImportError:
         message = "hashiya serve needs textual-serve; install it with: pip install 'hashiya[serve]'"
         raise click.UsageError(message) from None
+    import socket
+
     arguments = ["open"]
     for option, value in (("-w", workspace), ("--encoding", encoding), ("--as", annotator)):
         arguments += [option, str(value)] if value is not None else []

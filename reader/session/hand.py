@@ -1,22 +1,26 @@
-"""The hand of an annotator: everything that makes marking quick, in one place of a session."""
+"""The hand of an annotator: everything that makes marking quick, in one place of a session.
+
+What a key does is loaded when the first such key is pressed: nobody waits for it at the start.
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.annotations.model import Span
-from reader.session.going import Going
-from reader.session.growing import Side, Step, extent
 from reader.session.hinting import Hinting
-from reader.session.marking import Marking
-from reader.session.moving import Moving
 from reader.session.outcome import Outcome
 from reader.session.relating import Relating
-from reader.session.selecting import Selecting
 from reader.session.zoning import Zoning
 from reader.text.units import Range, snapped, word_at
 
 if TYPE_CHECKING:
+    from reader.annotations.model import Span
+    from reader.session.going import Going
+    from reader.session.growing import Side, Step
+    from reader.session.marking import Marking, Occurrences
+    from reader.session.moving import Moving
+    from reader.session.selecting import Selecting
     from reader.session.session import Session
 
 
@@ -24,25 +28,45 @@ class Hand:
     """What a key does is one call of one of these.
 
     Attributes:
-        go: Moves to units, marks and places.
-        select: Growing, shrinking, edges of the selection.
-        mark: Tagging and changing marks, verdicts.
         relate: Relations between marks.
         hints: Hints on the words and marks of the screen.
         zone: What the lines of the article are.
-        moved: The marks that wait since the article was changed.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.go = Going(session)
-        self.select = Selecting(session)
-        self.mark = Marking(session)
         self.relate = Relating(session)
         self.hints = Hinting(session)
         self.zone = Zoning(session)
-        self.moved = Moving(session)
         self._opened: tuple[int, int] | None = None  # the word of a first hint, and its cell
+
+    @cached_property
+    def go(self) -> Going:
+        """Moves to units, marks and places."""
+        from reader.session.going import Going
+
+        return Going(self.session)
+
+    @cached_property
+    def select(self) -> Selecting:
+        """Growing, shrinking, edges of the selection."""
+        from reader.session.selecting import Selecting
+
+        return Selecting(self.session)
+
+    @cached_property
+    def mark(self) -> Marking:
+        """Tagging and changing marks, verdicts."""
+        from reader.session.marking import Marking
+
+        return Marking(self.session)
+
+    @cached_property
+    def moved(self) -> Moving:
+        """The marks that wait since the article was changed."""
+        from reader.session.moving import Moving
+
+        return Moving(self.session)
 
     def edge(self, side: Side, count: int = 1, step: Step = "word") -> Outcome:
         """Move one edge of the selection, or of the mark here when nothing is selected.
@@ -83,7 +107,7 @@ class Hand:
         Returns:
             What came of it; None when the key should do what it always does.
         """
-        if self.mark.offered is not None:
+        if self._offer is not None:
             if key == "enter":
                 return self.mark.take_offer()
             self.mark.drop_offer()
@@ -92,16 +116,28 @@ class Hand:
         return self.hints.press(key)
 
     @property
-    def offered(self) -> Range | None:
-        """What a label that is put on more than words would tag now, from the hint that was typed."""
+    def would_tag(self) -> tuple[Range, ...]:
+        """What a key would tag now: all that was offered, or else from the hint that was typed.
+
+        From a hint a label takes in more than words, when it is one that is mostly put on more.
+        """
+        if self._offer is not None:
+            return self._offer.ranges
         opened = self.opened
         if opened is None:
-            return None
+            return ()
+        from reader.session.growing import extent
+
         session = self.session
         for label in session.schema.labels:
             if label.extent != "word":
-                return extent(session.text, opened, label.extent, *session.paragraph_range(opened))
-        return None
+                reach = extent(session.text, opened, label.extent, *session.paragraph_range(opened))
+                return () if reach is None else (reach,)
+        return ()
+
+    @property
+    def _offer(self) -> Occurrences | None:
+        return self.mark.offered if "mark" in vars(self) else None  # no key has offered anything yet
 
     def open_at(self, offset: int) -> None:
         """Say that a hint has begun a selection at a word."""

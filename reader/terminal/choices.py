@@ -11,8 +11,8 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -26,8 +26,7 @@ class UnknownMode(ValueError):
     """A mode was asked for that there is not; the message says where and what there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What a person chose for one kind of terminal.
 
     Attributes:

@@ -17,8 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.terminal.configuration import is_remote
-from reader.terminal.identity import is_browser
+from reader.terminal.identity import is_browser, is_remote
 from reader.terminal.multiplexer import SCREEN, TMUX, wrap
 
 MOST = 74_994

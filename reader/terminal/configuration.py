@@ -7,14 +7,18 @@ each function says "not known" where a file or program is absent, or the termina
 
 from __future__ import annotations
 
-import configparser
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from reader.terminal.identity import is_remote
 from reader.terminal.multiplexer import Runner, run_command
+
+if TYPE_CHECKING:
+    from configparser import RawConfigParser
 
 FORMS = "fe8d fe91 fee3 fedf fefb"
 """Presentation forms that stand for all: isolated, initial and ligature forms every Arabic font has."""
@@ -24,11 +28,6 @@ _KITTY_FLAG = re.compile(
     r"-1$|-[hv]$|--(single-instance|wait-for-single|hold|detach|debug|dump-commands|help|version)"
 )
 """Options of kitty that take no value of their own."""
-
-
-def is_remote(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal is on another machine, reached by ssh."""
-    return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
 
 
 def _config_home(environ: Mapping[str, str]) -> Path:
@@ -139,9 +138,11 @@ def konsole_reorders(environ: Mapping[str, str]) -> bool:
     return value.strip().lower() != "false"
 
 
-def _ini(file: Path) -> configparser.RawConfigParser:
-    parser = configparser.RawConfigParser(strict=False)
-    with contextlib.suppress(OSError, ValueError, configparser.Error):
+def _ini(file: Path) -> RawConfigParser:
+    from configparser import Error, RawConfigParser
+
+    parser = RawConfigParser(strict=False)
+    with contextlib.suppress(OSError, ValueError, Error):
         parser.read_string(file.read_text(encoding="utf-8"))
     return parser
 

@@ -8,15 +8,9 @@ terminal treats neighbouring cells as one run (kitty), whoever paints has to pai
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
-from reader.terminal.alternating import AlternatingCells
 from reader.terminal.modes import Mode
-from reader.terminal.stream import ESCAPE, RIGHT_TO_LEFT, ZERO_WIDTH, Chunked
-from reader.terminal.turned import TurnedRuns
-
-LRM = "\u200e"
 
 
 class Filter(Protocol):
@@ -36,15 +30,19 @@ class Filter(Protocol):
 
 
 def filter_for(mode: Mode) -> Filter:
-    """A new filter for a mode."""
+    """A new filter for a mode; most terminals need none of those that are imported here."""
     match mode:
         case Mode.LRM:
+            from reader.terminal.marked import MarkedCells
+
             return MarkedCells()
-        case Mode.KITTY:
-            return TurnedRuns()
-        case Mode.KITTY_LETTERS:
-            return TurnedRuns(letters_only=True)
+        case Mode.KITTY | Mode.KITTY_LETTERS:
+            from reader.terminal.turned import TurnedRuns
+
+            return TurnedRuns(letters_only=mode is Mode.KITTY_LETTERS)
         case Mode.RUNS:
+            from reader.terminal.alternating import AlternatingCells
+
             return AlternatingCells()
         case Mode.APP | Mode.TERMINAL:
             return Unchanged()
@@ -60,20 +58,3 @@ class Unchanged:
     def flush(self) -> str:
         """Nothing."""
         return ""
-
-
-class MarkedCells(Chunked):
-    """U+200E after each right-to-left cell: between two marks there is nothing to reorder.
-
-    After, never before: xterm.js gives a mark with no written cell before it a cell of its own.
-    """
-
-    _PARTS = re.compile(rf"{ESCAPE}|([{RIGHT_TO_LEFT}][{ZERO_WIDTH}]*)")
-    _LAST = re.compile(rf"[{RIGHT_TO_LEFT}][{ZERO_WIDTH}]*\Z")
-
-    def _keep_from(self, text: str) -> int:
-        last = self._LAST.search(text, max(0, len(text) - 16))
-        return last.start() if last else len(text)
-
-    def _convert(self, text: str) -> str:
-        return self._PARTS.sub(lambda found: found[0] + LRM if found[1] else found[0], text)

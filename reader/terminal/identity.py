@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.terminal.queries import Answers
@@ -17,8 +16,7 @@ from reader.terminal.queries import Answers
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """A terminal emulator and how it is reached.
 
     Attributes:
@@ -143,6 +141,11 @@ VARIABLES = (
 )
 
 
+def is_remote(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal is on another machine, reached by ssh."""
+    return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
+
+
 def is_browser(environ: Mapping[str, str]) -> bool:
     """Whether the program runs behind a web page, by Textual's web driver: there is no terminal to ask."""
     return "web_driver" in environ.get("TEXTUAL_DRIVER", "")
@@ -180,12 +183,13 @@ def identify(
 
 
 def _by_answers(version_text: str, da2: str, attributes: str) -> tuple[str, str, str]:
-    for rule in VERSIONS:
+    # No pattern fits what was not answered; it costs time only where it is looked for.
+    for rule in VERSIONS if version_text else ():
         if found := re.match(rule.pattern, version_text):
             return rule.name, _version(found), f"it says {version_text}"
     if version_text:  # another one, whatever it has inherited
         return UNKNOWN, version_text, f"it says {version_text}"
-    for rule in ATTRIBUTES:
+    for rule in ATTRIBUTES if da2 else ():
         if found := re.match(rule.pattern, attributes):
             return rule.name, _version(found), f"device attributes {da2}"
     return "", "", ""
@@ -197,7 +201,7 @@ def _by_environment(term: str, answers: Answers, environ: Mapping[str, str]) -> 
             return rule.name, "", f"TERM={term}"
     for clue in VARIABLES:
         value = environ.get(clue.variable, "")
-        if not (found := re.match(clue.pattern, value)):
+        if not value or not (found := re.match(clue.pattern, value)):
             continue
         answered = answers.fenced or answers.da2
         if answered and clue.da2 and not re.match(clue.da2, answers.da2):

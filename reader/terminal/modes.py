@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.terminal.configuration import KittySettings, kitty_settings, konsole_reorders, mlterm_reorders
 from reader.terminal.identity import Terminal
 from reader.terminal.multiplexer import SCREEN, TMUX, wrap
+
+if TYPE_CHECKING:
+    from reader.terminal.configuration import KittySettings
 
 EXPLICIT, IMPLICIT = "\x1b[8l", "\x1b[8h"
 """ECMA-48 mode 8 (BDSM): text as written, or reordered by the terminal. Harmless where unknown."""
@@ -51,8 +53,7 @@ class Sure(StrEnum):
     CHOSEN = "chosen"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """What is known of one kind of terminal.
 
     Attributes:
@@ -124,8 +125,7 @@ _ITERM_BIDI_SINCE = 20260802
 """Day of the first iTerm2 build that reorders unless told not to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What to do in this terminal.
 
     Attributes:
@@ -174,16 +174,14 @@ def choose(
     advice: list[tuple[str, str]] = []
     match terminal.name:
         case "kitty":
-            settings = kitty or kitty_settings(environ)
+            settings = kitty or _settings_of_kitty(environ)
             mode, harakat, why = _for_kitty(settings)
             if mode is not Mode.APP:
                 advice.append(("kitty.conf", KITTY_LINE))
                 if settings.forms is None:
                     sure = Sure.GUESSED
-        case "konsole" if not konsole_reorders(environ):
-            on, off, why = "", "", "draws cells as written by its profile"
-        case "mlterm" if not mlterm_reorders(environ):
-            on, off, why = "", "", "draws cells as written by its settings"
+        case "konsole" | "mlterm" if by := _kept_from_reordering(terminal.name, environ):
+            on, off, why = "", "", f"draws cells as written by its {by}"
         case "iterm2" if _iterm_reorders(terminal.version):
             mode, why = Mode.LRM, "reorders rows in this version"
         case "unknown":
@@ -206,6 +204,24 @@ def choose(
         sure=sure,
         advice=tuple(advice),
     )
+
+
+# Of three terminals only there are files to be read; elsewhere the start need not load what reads them.
+
+
+def _settings_of_kitty(environ: Mapping[str, str]) -> KittySettings:
+    from reader.terminal.configuration import kitty_settings
+
+    return kitty_settings(environ)
+
+
+def _kept_from_reordering(name: str, environ: Mapping[str, str]) -> str:
+    """What of a terminal's own switches its reordering off, or ""."""
+    from reader.terminal.configuration import konsole_reorders, mlterm_reorders
+
+    if name == "konsole":
+        return "" if konsole_reorders(environ) else "profile"
+    return "" if mlterm_reorders(environ) else "settings"
 
 
 def _for_kitty(settings: KittySettings) -> tuple[Mode, bool, str]:
@@ -249,10 +265,9 @@ def in_mode(plan: Plan, mode: Mode, source: str) -> Plan:
     the terminal is left to itself.
     """
     if mode is plan.mode:
-        return replace(plan, source=source)
+        return plan._replace(source=source)
     left_alone = mode is Mode.TERMINAL
-    return replace(
-        plan,
+    return plan._replace(
         mode=mode,
         on="" if left_alone else plan.on,
         off="" if left_alone else plan.off,

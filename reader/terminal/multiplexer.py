@@ -12,8 +12,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from reader.terminal.queries import Answers
 
@@ -56,8 +57,7 @@ def multiplexer(answers: Answers, environ: Mapping[str, str]) -> str:
     return SCREEN if environ.get("STY") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(NamedTuple):
     """The terminal that tmux draws on, as tmux knows it.
 
     Attributes:
@@ -70,7 +70,7 @@ class Client:
     version: str = ""
     term: str = ""
     said: str = ""
-    environ: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = MappingProxyType({})
 
 
 def tmux_client(environ: Mapping[str, str], run: Runner = run_command) -> Client:

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 LIMIT = 0.3
 """Seconds that all questions together may take."""
@@ -41,8 +41,7 @@ _DA1 = re.compile(rb"\x1b\[\?([\d;]{1,120})c")
 _CAPABILITY = re.compile(rb"\x1bP1\+r([0-9A-Fa-f]{1,200})=([0-9A-Fa-f]{0,400})(?:\x1b\\|\x07)")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """What a terminal said of itself.
 
     Attributes:
@@ -134,7 +133,7 @@ def ask(
             data = _read(stdin, begin + limit)
         settle(parse(data).fenced)
         _write(stdout, _RESTORE, time.monotonic())
-    return replace(parse(data), typed=typed, seconds=time.monotonic() - begin)
+    return parse(data)._replace(typed=typed, seconds=time.monotonic() - begin)
 
 
 if sys.platform == "win32":

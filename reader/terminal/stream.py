@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -64,7 +65,7 @@ def columns(text: str) -> int:
     return sum(1 + is_wide(cell[0]) for cell in CELL.findall(text, len(leading_marks(text))))
 
 
-class Chunked:
+class Chunked(ABC):
     """The frame of a filter: keeps an escape sequence together that is split between chunks."""
 
     def __init__(self) -> None:
@@ -86,9 +87,9 @@ class Chunked:
         """Where the part begins that can't be converted without what follows."""
         return len(text)
 
+    @abstractmethod
     def _convert(self, text: str) -> str:
         """Convert text that does not end inside an escape sequence."""
-        raise NotImplementedError
 
     def _finish(self) -> str:
         """What closes the converted text."""

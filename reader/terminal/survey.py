@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.terminal.choices import Choice, recall, resolve, state_folder
-from reader.terminal.configuration import KittySettings, is_remote, kitty_settings
-from reader.terminal.identity import Terminal, identify, is_browser
+from reader.terminal.identity import Terminal, identify, is_browser, is_remote
 from reader.terminal.modes import Plan, choose, in_mode
 from reader.terminal.multiplexer import SCREEN, TMUX, Runner, multiplexer, run_command, tmux_client, wrap
 from reader.terminal.output import Output
 from reader.terminal.queries import KITTY_FONT, LIMIT, QUESTIONS, Answers, ask
 from reader.terminal.switches import Switches, terminal_descriptor, trace_file
+
+if TYPE_CHECKING:
+    from reader.terminal.configuration import KittySettings
 
 _NOT_ASKED = ("", "dumb", "linux")
 """Values of TERM of terminals that answer nothing of use, and may show what they don't know."""
@@ -28,8 +30,7 @@ mlterm reads ten numbers of a sequence at most, and bold on two colours of 24 bi
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What was found out about the terminal.
 
     Attributes:
@@ -164,6 +165,8 @@ def survey(
             terminal = identify(answers, seen)
     kitty = None
     if terminal.name == "kitty":
+        from reader.terminal.configuration import kitty_settings
+
         font = Answers() if terminal.multiplexer else inquiry.ask(KITTY_FONT)
         kitty = kitty_settings(seen, font.font, run)
     descriptor = terminal_descriptor(stdout, 2)

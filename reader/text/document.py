@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import add
 
 from reader.text.bidi import first_strong_level, paragraph_levels
 
@@ -98,5 +99,5 @@ def _paragraphs(text: str) -> tuple[array[int], array[int]]:
     else:  # mostly, and ten times as fast
         lengths = [*map(len, text.split("\n"))]
         starts.extend(accumulate(length + 1 for length in lengths[:-1]))
-        ends.extend(map(sum, zip(starts, lengths, strict=True)))
+        ends.extend(map(add, starts, lengths))
     return starts, ends

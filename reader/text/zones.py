@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["title", "abstract", "date", "credit", "body", "subhead", "title2", "body2", "boilerplate"]
@@ -41,15 +42,21 @@ _SUBHEAD: Final = 64
 _PARAGRAPH: Final = 160
 # Code points at the beginning and at the end of a line by which its kind is told.
 _SEEN: Final = 400
+# Words, numbers and signs of the longest date.
+_PIECES: Final = 80
 # Lines among which a headline is looked for.
 _HEAD: Final = 12
 
-_MARKS: Final = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_MARKS: Final = "[\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 _LETTERS: Final = str.maketrans("أإآٱىیک", "ااااييك")
 
 
 def _any(*phrases: str) -> str:
     return "(?:" + "|".join(phrase.translate(_LETTERS) for phrase in phrases) + ")"
+
+
+def _all_of(*phrases: str) -> frozenset[str]:
+    return frozenset("|".join(phrases).translate(_LETTERS).split("|"))
 
 
 # Headings of lists of other stories.
@@ -90,8 +97,8 @@ _BUTTON: Final = _any(
     "©",
 )
 # The names of sections and of things a page is made of; alone in their line only.
-_FURNITURE: Final = _any(
-    "logo|menu|home|share|print|search|world|news|politics|business|sports?|opinion|culture",
+_FURNITURE: Final = _all_of(
+    "logo|menu|home|share|print|search|world|news|politics|business|sport|sports|opinion|culture",
     "الرئيسية|العالم|أخبار العالم|عالم|عربي|عربي ودولي|دولي|محليات|محلي|سياسة|السياسة|اقتصاد|الاقتصاد",
     "رياضة|الرياضة|ثقافة|الثقافة|فن|فنون|صحة|تكنولوجيا|علوم|منوعات|تقارير|تحقيقات|رأي|مقالات|حوادث",
     "أخبار|الأخبار|آخر الأخبار|عاجل|أسواق|مجتمع|فيديو|صور|مشاركة|شارك|بحث|القائمة|التعليقات|حجم الخط",
@@ -111,32 +118,34 @@ _DATED: Final = _any(
     "last update",
     "date",
 )
-_DATE_WORD: Final = _any(
+_DATE_WORDS: Final = _all_of(
     "يناير|فبراير|مارس|أبريل|إبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
     "كانون|الثاني|الأول|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين",
     "جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|غشت|شتنبر|نونبر|دجنبر|يوليوز",
     "محرم|صفر|ربيع|الآخر|جمادى|الأولى|الآخرة|رجب|شعبان|رمضان|شوال|ذو|ذي|القعدة|الحجة",
     "يوم|السبت|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة",
     "الساعة|بتوقيت|غرينتش|جرينتش|مكة|المكرمة|صباحا|مساء|ص|م|هـ|ه|الموافق|منذ|دقيقة|دقائق|ساعة|ساعات",
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?",
-    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?",
-    "st|nd|rd|th|am|pm|gmt|utc|t|z|at|on",
+    "january|february|march|april|may|june|july|august|september|october|november|december",
+    "jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|tues|wed|thu|thurs|fri|sat|sun",
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|st|nd|rd|th|am|pm|gmt|utc|t|z|at|on",
 )
 
-_RELATED_LINE: Final = re.compile(rf"{_RELATED}(?!\w)\s*(?P<mark>[:：|])?")
-_RELATED_ALONE: Final = re.compile(rf"{_RELATED}\W*")
-_IS_KEYWORDS: Final = re.compile(rf"{_KEYWORDS}\s*(?:[:：|]|\W*$)")
-_IS_BUTTON: Final = re.compile(rf"{_BUTTON}(?!\w)")
-_IS_FURNITURE: Final = re.compile(rf"{_FURNITURE}\W*")
-_IS_CREDIT: Final = re.compile(rf"{_CREDIT}\s*[:：|]\s*\S")
-_HAS_CREDIT: Final = re.compile(_any("المصدر") + r"\s*[:：]\s*\S.*$")
-_IS_DATED: Final = re.compile(rf"{_DATED}\s*[:：|]?\s*(?=\d)|{_DATED}\s*[:：|]\s*(?=\w)")
-_ONLY_DATE: Final = re.compile(rf"(?=\D*\d)(?:(?:{_DATE_WORD}(?![^\W\d_])|\d++|[\W_])){{1,80}}")
-_BULLET: Final = re.compile(r"[•▪▫◦‣⁃●○■□◆◇►▶✓*·]|[-–—]\s")
-_READ_ON: Final = re.compile(_any("إقرأ المزيد", "read more") + r"[^.]{0,40}\.?\s*$")
-_PERIOD: Final = re.compile(r"[.؛][\"'»”’)\]\s]*$")
-_SENTENCE_END: Final = re.compile(r"[.!?؟…؛:][\"'»”’)\]\s]*$")
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_RELATED_LINE: Final = rf"{_RELATED}(?!\w)\s*(?P<mark>[:：|])?"
+_IS_KEYWORDS: Final = rf"{_KEYWORDS}\s*(?:[:：|]|\W*$)"
+_IS_BUTTON: Final = rf"{_BUTTON}(?!\w)"
+_IS_CREDIT: Final = rf"{_CREDIT}\s*[:：|]\s*\S"
+_HAS_CREDIT: Final = _any("المصدر") + r"\s*[:：]\s*\S.*$"
+_IS_DATED: Final = rf"{_DATED}\s*(?:[:：|]?\s*(?=\d)|[:：|]\s*(?=\w))"
+_PIECE: Final = r"(?P<word>[^\W\d_]+)|(?P<number>\d+)|[\W_]"
+_AFTER: Final = r"\W+$"
+_BULLET: Final = r"[•▪▫◦‣⁃●○■□◆◇►▶✓*·]|[-–—]\s"
+_READ_ON: Final = _any("إقرأ المزيد", "read more") + r"[^.]{0,40}\.?\s*$"
+_PERIOD: Final = r"[.؛][\"'»”’)\]\s]*$"
+_SENTENCE_END: Final = r"[.!?؟…؛:][\"'»”’)\]\s]*$"
+_LINE_END: Final = r"\r\n|\r|\n"
+
+# Compiled when zones are first asked for: few programs that know of zones look for any.
+_compiled: Final = cache(re.compile)
 
 
 def zones(text: str) -> list[Zone]:
@@ -162,12 +171,12 @@ def _lines(text: str) -> list[_Line]:
     """The lines that are not blank, each with the parts of it that tell what it is, folded."""
     found = []
     start = 0
-    ends = [match.span() for match in _LINE_END.finditer(text)]
+    ends = [match.span() for match in _compiled(_LINE_END).finditer(text)]
     for end, following in [*ends, (len(text), len(text))]:
         seen = text[start:end]
         if len(seen) > 2 * _SEEN:
             seen = seen[:_SEEN] + seen[-_SEEN:]
-        seen = " ".join(_MARKS.sub("", seen).translate(_LETTERS).casefold().split())
+        seen = " ".join(_compiled(_MARKS).sub("", seen).translate(_LETTERS).casefold().split())
         if seen:
             found.append(_Line(start, end, seen))
         start = following
@@ -184,13 +193,13 @@ def _kinds(lines: Sequence[_Line], text: str) -> list[Kind]:
         kind: Kind
         if _is_related(line):
             # «شاهد أيضا: …» is done with its line, a heading alone begins a list.
-            related = index >= first and _RELATED_ALONE.fullmatch(line.folded) is not None
+            related = index >= first and re.fullmatch(rf"{_RELATED}\W*", line.folded) is not None
             kind = "boilerplate"
-        elif _IS_KEYWORDS.match(line.folded) or _IS_BUTTON.match(line.folded):
-            closed = closed or _IS_KEYWORDS.match(line.folded) is not None
+        elif _compiled(_IS_KEYWORDS).match(line.folded) or _compiled(_IS_BUTTON).match(line.folded):
+            closed = closed or _compiled(_IS_KEYWORDS).match(line.folded) is not None
             related = False
             kind = "boilerplate"
-        elif _IS_FURNITURE.fullmatch(line.folded):
+        elif _is_furniture(line.folded):
             kind = "boilerplate"
         elif _is_date(line):
             kind = "date"
@@ -222,7 +231,11 @@ def _first_of_body(lines: Sequence[_Line]) -> int:
     if index == limit:
         return 1 if len(lines) > 1 and _may_be_title(lines[0]) else 0
     # An abstract and a second headline may come before the body.
-    if index + 2 < len(lines) and _READ_ON.search(lines[index].folded) and _may_be_title(lines[index + 1]):
+    if (
+        index + 2 < len(lines)
+        and _compiled(_READ_ON).search(lines[index].folded)
+        and _may_be_title(lines[index + 1])
+    ):
         return index + 2
     return index
 
@@ -251,11 +264,13 @@ def _may_be_title(line: _Line) -> bool:
     folded = line.folded
     return (
         line.end - line.start <= _TITLE
-        and not _BULLET.match(folded)
-        and not any(told.match(folded) for told in (_RELATED_LINE, _IS_KEYWORDS, _IS_BUTTON, _IS_DATED))
-        and not _IS_FURNITURE.fullmatch(folded)
-        and not _HAS_CREDIT.search(folded)
-        and not _ONLY_DATE.fullmatch(folded)
+        and not _compiled(_BULLET).match(folded)
+        and not any(
+            _compiled(told).match(folded) for told in (_RELATED_LINE, _IS_KEYWORDS, _IS_BUTTON, _IS_DATED)
+        )
+        and not _is_furniture(folded)
+        and not _compiled(_HAS_CREDIT).search(folded)
+        and not _is_only_date(folded)
     )
 
 
@@ -265,32 +280,48 @@ def _is_long(line: _Line | None) -> bool:
 
 def _is_paragraph(line: _Line) -> bool:
     """Whether a line is running text: long, or a sentence with its full stop."""
-    return _is_long(line) or (line.end - line.start > _SUBHEAD // 2 and bool(_PERIOD.search(line.folded)))
+    return _is_long(line) or (
+        line.end - line.start > _SUBHEAD // 2 and bool(_compiled(_PERIOD).search(line.folded))
+    )
 
 
 def _is_related(line: _Line) -> bool:
     """«إقرأ أيضا», alone or with what is to be read; not a sentence that begins so."""
-    found = _RELATED_LINE.match(line.folded)
+    found = _compiled(_RELATED_LINE).match(line.folded)
     return found is not None and (found["mark"] is not None or not _is_paragraph(line))
 
 
+def _is_furniture(folded: str) -> bool:
+    return _compiled(_AFTER).sub("", folded) in _FURNITURE
+
+
+def _is_only_date(folded: str) -> bool:
+    """Whether a line is numbers, words of dates and signs, and no more than a date has of them."""
+    has_number = False
+    for count, piece in enumerate(_compiled(_PIECE).finditer(folded)):
+        if count == _PIECES or (piece["word"] and piece["word"] not in _DATE_WORDS):
+            return False
+        has_number = has_number or piece["number"] is not None
+    return has_number
+
+
 def _is_date(line: _Line) -> bool:
-    if _ONLY_DATE.fullmatch(line.folded):
+    if _is_only_date(line.folded):
         return True
-    return not _is_paragraph(line) and _IS_DATED.match(line.folded) is not None
+    return not _is_paragraph(line) and _compiled(_IS_DATED).match(line.folded) is not None
 
 
 def _is_credit(line: _Line) -> bool:
     """«المصدر: …», alone or glued to the caption of a picture."""
     if line.end - line.start > _TITLE:
         return False
-    return bool(_IS_CREDIT.match(line.folded) or _HAS_CREDIT.search(line.folded))
+    return bool(_compiled(_IS_CREDIT).match(line.folded) or _compiled(_HAS_CREDIT).search(line.folded))
 
 
 def _is_subhead(line: _Line, after: _Line | None) -> bool:
     """A short line without an end, or a question, above a paragraph."""
-    if line.end - line.start > _SUBHEAD or after is None or _BULLET.match(line.folded):
+    if line.end - line.start > _SUBHEAD or after is None or _compiled(_BULLET).match(line.folded):
         return False
-    if _SENTENCE_END.search(line.folded) and not line.folded.endswith(("؟", "?")):
+    if _compiled(_SENTENCE_END).search(line.folded) and not line.folded.endswith(("؟", "?")):
         return False
     return _is_paragraph(after)

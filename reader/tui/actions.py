@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reader.annotations.labels import Label, Schema
 from reader.tui import action_table as rows
 from reader.tui import review_table
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key can do.
 
     Attributes:
@@ -92,9 +91,7 @@ def actions(schema: Schema) -> tuple[Action, ...]:
     labels = [label for label in schema.labels if label.key]
     own = {_key_of(label) for label in labels}
     made = [
-        replace(action, keys=tuple(keys for keys in action.keys if keys.split()[0] not in own))
-        if action.context != "library" and action.id not in _KEPT
-        else action
+        _without(action, own) if action.context != "library" and action.id not in _KEPT else action
         for action in made
     ]
     shared = [action for action in made if action.context in ("reader", "both")]
@@ -108,6 +105,12 @@ def actions(schema: Schema) -> tuple[Action, ...]:
     table = (*of_labels, *made)
     check_keys(table)
     return table
+
+
+def _without(action: Action, own: set[str]) -> Action:
+    """An action without the keys that begin with a label's."""
+    keys = tuple(keys for keys in action.keys if keys.partition(" ")[0] not in own)
+    return action if len(keys) == len(action.keys) else action._replace(keys=keys)
 
 
 def _split(keys: str) -> tuple[str, ...]:

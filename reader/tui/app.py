@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,29 +18,24 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.annotations.labels import Schema
-from reader.annotations.memory import MemoryStore
 from reader.annotations.store import Store, StoreError
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError, Undecided
 from reader.articles.positions import Positions
-from reader.articles.tutorial import tutorial
 from reader.articles.workspace import Entry, Workspace, read_article
 from reader.dataset.marked import read_as_kept
 from reader.session import Session
 from reader.settings import THEMES as THEME_NAMES
 from reader.settings import Settings
 from reader.terminal.choices import recall, remember, state_folder
-from reader.terminal.clipboard import copy
-from reader.terminal.doctor import TEST_TEXT
 from reader.terminal.modes import Mode, next_mode
 from reader.terminal.survey import Survey
+from reader.text.document import Document
 from reader.text.shaping import Typeset
 from reader.tui.actions import actions
 from reader.tui.commands import ActionCommands
-from reader.tui.dialogs import EncodingScreen, HelpScreen
 from reader.tui.driver import driver_for
 from reader.tui.keymap import Keymap, keymap
-from reader.tui.library_screen import LibraryScreen
 from reader.tui.palette import Palette
 from reader.tui.reader_screen import ReaderScreen
 from reader.tui.screen import ActionScreen
@@ -45,11 +43,20 @@ from reader.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from reader.review.review import Review
+    from reader.tui.library_screen import LibraryScreen
     from reader.tui.review_screen import ReviewScreen
+
+#: Bytes of an article that is read while the library takes keys.
+_LARGE = 1 << 20
+#: Seconds after which it is said that an article is being opened.
+_LONG = 0.15
 
 
 class HashiyaApp(App[None]):
     """The terminal program.
+
+    What the first screen does not need is imported where it is used: whoever opens an article waits
+    for its text, not for dialogs, the library or reviews.
 
     Args:
         workspace: The articles, and where their marks go.
@@ -98,7 +105,9 @@ class HashiyaApp(App[None]):
         self._reviews: list[ReviewScreen] = []
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme
+        # To set it as one sets it later would have all style sheets read twice before the first paint.
+        self.set_reactive(App.theme, self.settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of this system, with the way to this terminal at its end."""
@@ -117,6 +126,7 @@ class HashiyaApp(App[None]):
 
     def on_mount(self) -> None:
         """Ask for the encoding of the file to open, where it must be asked."""
+        self.call_after_refresh(gc.enable)  # it may be off until the first screen is painted
         # Back from the shell nothing of ours is on the screen any more.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._undecided is not None:
@@ -135,22 +145,30 @@ class HashiyaApp(App[None]):
         return Palette(self.current_theme, self.schema, not self.no_color, typeset=typeset)
 
     def _library(self) -> LibraryScreen:
+        from reader.tui.library_screen import LibraryScreen
+
         return LibraryScreen(
             self.workspace, self.store, self.schema, self.positions, self.keymap, self.palette
         )
 
     def _screen(self, session: Session) -> ReaderScreen:
-        screen = ReaderScreen(session, self.keymap, self.palette, self.settings.measure)
-        screen.pane.typeset = self.palette.typeset._replace(harakat=self.harakat)
+        palette = self.palette
+        screen = ReaderScreen(session, self.keymap, palette, self.settings.measure)
+        screen.pane.typeset = palette.typeset._replace(harakat=self.harakat)
         return screen
 
     def _tutorial(self) -> ReaderScreen:
+        from reader.annotations.memory import MemoryStore
+        from reader.articles.tutorial import tutorial
+
         return self._screen(Session(tutorial(), MemoryStore(), self.schema, "you"))
 
-    def _reader(self, article: Article) -> ReaderScreen:
+    def _reader(self, article: Article, document: Document | None = None) -> ReaderScreen:
         outside = article.path and self.workspace.path_outside(article.path)
         place = {"path": outside} if outside else None
-        session = Session(article, self.store, self.schema, self.settings.annotator, place=place)
+        session = Session(
+            article, self.store, self.schema, self.settings.annotator, place=place, document=document
+        )
         position = self.positions.get(article.id)
         session.go(min(position.offset, len(article.text)))
         screen = self._screen(session)
@@ -159,7 +177,6 @@ class HashiyaApp(App[None]):
         return screen
 
     def _reviewing(self, review: Review) -> ReviewScreen:
-        # Whoever only reads need not wait until all that a review needs is loaded.
         from reader.tui.review_screen import review_screen
 
         screen = review_screen(review, self.keymap, self.palette, self.settings.measure)
@@ -175,8 +192,7 @@ class HashiyaApp(App[None]):
             case "view.bidi":
                 self.next_way()
             case "help":
-                if isinstance(self.screen, ActionScreen):
-                    self.push_screen(HelpScreen(self.screen.actions, self.palette))
+                self.show_help()
             case "help.tutorial":
                 self.push_screen(self._tutorial())
             case "palette":
@@ -190,6 +206,13 @@ class HashiyaApp(App[None]):
             case "reader.close":
                 self.close_reader()
 
+    def show_help(self) -> None:
+        """Show all keys of the screen."""
+        from reader.tui.dialogs import HelpScreen
+
+        if isinstance(self.screen, ActionScreen):
+            self.push_screen(HelpScreen(self.screen.actions, self.palette))
+
     def on_library_screen_opened(self, event: LibraryScreen.Opened) -> None:
         """Read the article that was chosen."""
         self.open_entry(event.entry)
@@ -199,13 +222,36 @@ class HashiyaApp(App[None]):
     def open_entry(self, entry: Entry, encoding: str | None = None) -> None:
         """Read an article of the library; asks for its encoding where that must be asked."""
         screen = self.screen
-        try:
+        with self._told(entry):
             if encoding is not None:
-                article = read_article(entry.path, entry.id, encoding)
+                read = partial(read_article, entry.path, entry.id, encoding)
             else:
                 margin, known = self.store.load(entry.id), self.kept_encoding(entry.id)
-                article = read_as_kept(entry.path, entry.id, margin, known)
-            self.push_screen(self._reader(article))
+                read = partial(read_as_kept, entry.path, entry.id, margin, known)
+            if isinstance(screen, ActionScreen) and _is_large(entry):
+                work = self._open_large(screen, entry, read)
+                screen.opening = self.run_worker(work, group="open", exclusive=True)
+            else:
+                self.push_screen(self._reader(read()))
+
+    async def _open_large(self, screen: ActionScreen, entry: Entry, read: Callable[[], Article]) -> None:
+        """Read an article in a thread; whoever has gone elsewhere meanwhile is left there."""
+        saying = screen.set_interval(_LONG, lambda: screen.tell(f"opening {entry.id}…  Esc stops it"))
+        with self._told(entry):
+            try:
+                article, document = await asyncio.to_thread(_read_and_divided, read)
+            finally:
+                saying.stop()
+            if self.screen is screen:
+                screen.tell("")
+                self.push_screen(self._reader(article, document))
+
+    @contextmanager
+    def _told(self, entry: Entry) -> Iterator[None]:
+        """Say why an article can't be read, or ask for its encoding."""
+        screen = self.screen
+        try:
+            yield
         except Undecided as question:
             self._ask_encoding(entry, question)
         except (ArticleError, StoreError) as error:
@@ -217,6 +263,8 @@ class HashiyaApp(App[None]):
         return self.positions.get(article_id).encoding
 
     def _ask_encoding(self, entry: Entry, question: Undecided) -> None:
+        from reader.tui.dialogs import EncodingScreen
+
         def chosen(encoding: str | None) -> None:
             if encoding is not None:
                 self.open_entry(entry, encoding)
@@ -322,7 +370,7 @@ class HashiyaApp(App[None]):
         """Remember what was chosen for this kind of terminal."""
         terminal = self.terminal
         if terminal is not None:
-            choice = replace(recall(terminal.terminal.key, terminal.folder), **chosen)
+            choice = recall(terminal.terminal.key, terminal.folder)._replace(**chosen)
             with suppress(OSError):  # the next start asks the terminal again
                 remember(terminal.terminal.key, choice, terminal.folder)
 
@@ -331,6 +379,8 @@ class HashiyaApp(App[None]):
         self.run_worker(partial(self._copy, event.text), thread=True, exclusive=True, group="copy")
 
     def _copy(self, text: str) -> None:
+        from reader.terminal.clipboard import copy
+
         def write(sequence: str) -> None:
             if self._driver is not None:
                 self.call_from_thread(self._driver.write, sequence)
@@ -349,6 +399,8 @@ class HashiyaApp(App[None]):
         if self.terminal is None or self.output is None:
             self._recolor("this screen is not a terminal of its own")
             return
+        from reader.terminal.doctor import TEST_TEXT
+
         mode = self.output.use(next_mode(self.output.plan.mode)).mode
         self._keep_choice(mode=mode)
         self._recolor(f"{mode}: is {TEST_TEXT} joined, and حاشية at its right? Ctrl+T tries the next")
@@ -360,6 +412,18 @@ class HashiyaApp(App[None]):
                 screen.recolor(self.palette)
         if isinstance(self.screen, ActionScreen):
             self.screen.tell(message)
+
+
+def _is_large(entry: Entry) -> bool:
+    try:
+        return entry.path.stat().st_size > _LARGE
+    except (OSError, ValueError):
+        return False  # a row of a file, or what can't be read at all
+
+
+def _read_and_divided(read: Callable[[], Article]) -> tuple[Article, Document]:
+    article = read()
+    return article, Document(article.text)
 
 
 def run(
@@ -380,10 +444,11 @@ def run(
         ArticleError, StoreError: The file, or what is kept for it, can't be read.
         ConfigError: Keys in hashiya.toml can't be as they are.
     """
+    gc.freeze()  # what was imported stays: no collection need look through it
     keys = keymap(schema, workspace.config)
     article, undecided = None, None
     if file is not None:
-        entry = Entry(workspace.article_id(file), str(file), file.stat().st_size)
+        entry = Entry(workspace.article_id(file), str(file))
         known = Positions.load(workspace.root).get(entry.id).encoding
         try:
             margin = store.load(entry.id)

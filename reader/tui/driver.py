@@ -30,6 +30,8 @@ _LEAVE = "\x1b[?1000;1003;1004;1006;1015;2004l\x1b[?7h\x1b[<u\x1b[0m\x1b[?1049l\
 """Ends what Textual begins: mouse, paste and focus reports, no wrapping, kitty's keys, the other screen."""
 _TICK = 0.05
 """Seconds after which input counts as resting."""
+_SLEEP = 1.0
+"""Seconds of rest after which only a key wakes the thread: a program at rest takes no processor time."""
 
 
 class TerminalDriver(Driver):
@@ -137,18 +139,30 @@ class _WebInput(TerminalDriver):
 
 
 class _LinuxInput(TerminalDriver):
-    """Keeps answers that the terminal gives too late out of the keys."""
+    """Keeps answers that the terminal gives too late out of the keys, and sleeps while there are none."""
+
+    _wake: int | None = None  # what is written to it wakes the input thread
+
+    def disable_input(self) -> None:
+        """End the input thread, which may be asleep."""
+        if self._wake is not None:
+            with contextlib.suppress(OSError):  # it is ending by itself
+                os.write(self._wake, b".")
+        super().disable_input()  # type: ignore[safe-super]  # of the class it is put together with
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop: Textual's loop, with late answers taken out first."""
         from textual._parser import ParseError
         from textual._xterm_parser import XTermParser
+        from textual.constants import ESCAPE_DELAY
 
         driver: Any = self
         parser = XTermParser(self._debug)
         late = LateAnswers(owed=self.output.owed)
         decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
         waiting, self.output.typed = self.output.typed, b""
+        woken, self._wake = os.pipe()
+        resting = 0.0
 
         def hand_on(text: str) -> None:
             # An empty string would tell the parser that the input has ended.
@@ -158,7 +172,12 @@ class _LinuxInput(TerminalDriver):
         hand_on(decode(waiting))
         try:
             while not driver.exit_event.is_set():
-                if not select.select([driver.fileno], [], [], _TICK)[0]:
+                tick = _TICK if resting < _SLEEP + ESCAPE_DELAY else None
+                ready = select.select([driver.fileno, woken], [], [], tick)[0]
+                resting = 0.0 if ready else resting + _TICK
+                if woken in ready:
+                    os.read(woken, 1)
+                elif not ready:
                     hand_on(late.release())
                 else:
                     try:
@@ -172,6 +191,9 @@ class _LinuxInput(TerminalDriver):
                 for message in parser.tick():
                     driver.process_message(message)
         finally:
+            wake, self._wake = self._wake, None
+            for end in (woken, wake):
+                os.close(end)
             try:
                 for _ in parser.feed(""):
                     pass

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.annotations.labels import Schema
 from reader.articles.config import Config
@@ -63,8 +62,7 @@ _LABELS: Final = ("tag.", "take.", "anew.")
 _EVERYWHERE: Final = frozenset({"quit", "help", "palette", "edit.undo"})
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(NamedTuple):
     """The table of actions with the user's keys, and the layout of the keyboard."""
 
     table: tuple[Action, ...]
@@ -94,7 +92,9 @@ def keymap(schema: Schema, config: Config) -> Keymap:
             advice = f"did you mean {near[0]}?" if near else "hashiya keys --ids lists them."
             raise config.error(path, f"there is no action {name}; {advice}")
         own[name] = _keys(config, path, value)
-    table = tuple(replace(action, keys=own.get(action.id, action.keys)) for action in table)
+    if not own and preset == PRESETS[0]:
+        return Keymap(table, layout)
+    table = tuple(action._replace(keys=own.get(action.id, action.keys)) for action in table)
     try:
         check_keys(table)
     except KeyClash as clash:
@@ -149,9 +149,9 @@ def _preset(table: Iterable[Action], preset: str) -> tuple[Action, ...]:
     made = []
     for action in table:
         if action.id in changes:
-            action = replace(action, keys=changes[action.id])
+            action = action._replace(keys=changes[action.id])
         elif preset == "arrows" and action.id not in _EVERYWHERE and not action.id.startswith(_LABELS):
             # Letters that are no label's do nothing, so that no slip of a finger does anything.
-            action = replace(action, keys=tuple(keys for keys in action.keys if _is_named(keys)))
+            action = action._replace(keys=tuple(keys for keys in action.keys if _is_named(keys)))
         made.append(action)
     return tuple(made)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.session.moving import Beside
 from reader.text.oneline import padded
 from reader.tui.palette import Palette
+
+if TYPE_CHECKING:
+    from reader.session.moving import Beside
 
 _KEYS = "z y takes it   z r puts it on the selection   z k leaves it   z x deletes it   g a next"
 

@@ -61,19 +61,15 @@ class Overlay:
         return RowOverlay(self.hints.get(row, ()), self.gutters.get(row), offered, quiet)
 
 
-def overlay(session: Session, preview: Range | None = None) -> Overlay:
+def overlay(session: Session, preview: Range | None = None, zones: bool = True) -> Overlay:
     """What lies over a session's text now.
 
     Args:
         session: The session, which knows what rows are seen.
         preview: A range that is about to become a mark, as of an edge that is dragged.
+        zones: Whether lines that are no part of the article are looked for.
     """
     hand = session.hand
-    offered = [] if preview is None else [preview]
-    if hand.mark.offered is not None:
-        offered += hand.mark.offered.ranges
-    elif hand.offered is not None:
-        offered.append(hand.offered)
     cells: dict[int, list[tuple[int, str, bool]]] = {}
     gutters: dict[int, tuple[str, bool]] = {}
     for hint in hand.hints.hints:
@@ -86,6 +82,6 @@ def overlay(session: Session, preview: Range | None = None) -> Overlay:
     return Overlay(
         {row: tuple(found) for row, found in cells.items()},
         gutters,
-        tuple(offered),
-        tuple(hand.zone.leftovers),
+        (*([preview] if preview else []), *hand.would_tag),
+        tuple(hand.zone.leftovers) if zones else (),
     )

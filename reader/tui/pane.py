@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,7 +17,6 @@ from textual.strip import Strip
 from reader.annotations.model import Span
 from reader.annotations.standing import is_pending, is_proposal
 from reader.session import Session
-from reader.session.growing import Side
 from reader.session.motions import cell_range
 from reader.session.sight import SIGHT, top_row
 from reader.session.span_index import SpanIndex
@@ -28,6 +28,9 @@ from reader.tui.overlay import Overlay, RowOverlay, overlay
 from reader.tui.painting import Look, paint
 from reader.tui.palette import Palette
 from reader.tui.screen import ActionScreen
+
+if TYPE_CHECKING:
+    from reader.session.growing import Side
 
 #: Painted rows kept: several screens.
 _KEPT = 512
@@ -111,11 +114,13 @@ class ReadingPane(ScrollView, can_focus=True):
         self.proposals = True
         self.typeset = Typeset()
         self.geometry = Geometry(0, 0, 1)
+        self._laid_out_for = Size(0, 0)
         self.preview: Range | None = None
         self._dragging = False
         self._edge: Side | None = None  # the edge that the mouse holds
         self._pressed: tuple[int, int] = (0, 0)
         self._over = Overlay()
+        self._zones = False  # whether lines that are no part of the article are looked for yet
         self._moves = 0
         self._shown: tuple[int, tuple[int, int] | None, str | None] | None = None
         self._strip = lru_cache(maxsize=_KEPT)(self._paint_row)
@@ -125,7 +130,14 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out for the new width, the cursor's line staying where it was."""
-        self.lay_out()
+        if self._laid_out_for != self.size:
+            self.lay_out()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of the screen. The first are wanted before the event comes that tells the size."""
+        if self._laid_out_for != self.size:
+            self.lay_out()
+        return super().render_lines(crop)
 
     def turn_to(self, session: Session) -> None:
         """Show another session, its cursor in sight."""
@@ -139,6 +151,7 @@ class ReadingPane(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if not width:
             return
+        self._laid_out_for = self.size
         above = self.cursor_row - self.scroll_offset.y if self._shown else None
         self.geometry = geometry(width, self.measure, self.margin_shown and self.typeset.reorder)
         self.session.set_view(self.geometry.text, self.typeset, gap=True)
@@ -202,10 +215,13 @@ class ReadingPane(ScrollView, can_focus=True):
         if not self.size.height:
             return
         self.see()
-        over = overlay(self.session, self.preview)
+        over = overlay(self.session, self.preview, self._zones)
         if over != self._over:
             self._over = over
             self.refresh()
+        if not self._zones:  # by many rules, for which the first paint does not wait
+            self._zones = True
+            self.call_after_refresh(self.look)
 
     def see(self) -> None:
         """Count the rows that are on the screen, and tell the session which they are."""

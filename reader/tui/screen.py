@@ -9,6 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker
 
 from reader.tui.actions import in_context, key_bindings
 from reader.tui.bars import Bar, Part, fitting
@@ -54,6 +55,7 @@ class ActionScreen(Screen[None]):
         self.title_bar, self.hint_bar = Bar("title"), Bar("hint")
         self.following = Following()
         self.prompt = Prompt("prompt")
+        self.opening: Worker[None] | None = None  # of an article that takes its time
         self._hesitation: Timer | None = None
 
     def on_key(self, event: events.Key) -> None:
@@ -69,6 +71,9 @@ class ActionScreen(Screen[None]):
         if name == "esc" and self.keys.cancel():
             self._show_keys()
             return
+        if name == "esc" and self.stop():
+            self.tell("stopped")
+            return
         self.message = None
         if not self.keys.pending and self.answer(self.keys.translator(name)):
             self.keys.cancel()
@@ -79,6 +84,13 @@ class ActionScreen(Screen[None]):
         else:
             self._forget_keys()
             self.perform(action, self.keys.count, self.keys.argument)
+
+    def stop(self) -> bool:
+        """Stop what takes long; False when nothing does. Escape does so before anything else."""
+        if self.opening is None or self.opening.is_finished:
+            return False
+        self.opening.cancel()
+        return True
 
     def answer(self, key: str) -> bool:
         """Take a key that answers a question of the screen, before it is taken for an action."""
