@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
@@ -29,6 +29,12 @@ class Figure:
         if self.bar is None:
             return True
         return self.value <= self.bar if self.better == "lower" else self.value >= self.bar
+
+    def gross(self) -> Figure:
+        """The same with a bar that only a gross loss misses: at twice its distance."""
+        if self.bar is None:
+            return self
+        return replace(self, bar=self.bar * 2 if self.better == "lower" else self.bar / 2)
 
     def __str__(self) -> str:
         """``NAME value bar holds|falls short``; without a bar ``NAME value``."""

@@ -48,7 +48,7 @@ class Screen:
         if self.process == 0:
             os.chdir(folder)
             os.execvpe(command[0], list(command), environment)  # noqa: S606 (what is measured)
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self._say_size(size)
         self.output = b""
 
     def __enter__(self) -> Self:
@@ -98,11 +98,30 @@ class Screen:
             TimeoutError: Nothing was painted.
         """
         self.output = b""
-        start = last = perf_counter()
+        start = perf_counter()
         os.write(self.terminal, keys.encode())
-        if not self._read(5.0):
+        if not self._read(_LONGEST):
             raise TimeoutError(f"the key {keys!r} painted nothing")
         last = perf_counter()
         while self._read(_QUIET):
             last = perf_counter()
         return (last - start) * 1000
+
+    def resize(self, size: tuple[int, int], quiet: float = 10 * _QUIET) -> list[tuple[float, bytes]]:
+        """What is painted after the window got another size: milliseconds since, and bytes.
+
+        Args:
+            size: Columns and rows.
+            quiet: Seconds without output after which all is painted.
+        """
+        pieces: list[tuple[float, bytes]] = []
+        self.output = b""
+        start = perf_counter()
+        self._say_size(size)  # the system tells the program
+        while self._read(quiet if pieces else _LONGEST):
+            pieces.append(((perf_counter() - start) * 1000, self.output))
+            self.output = b""
+        return pieces
+
+    def _say_size(self, size: tuple[int, int]) -> None:
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

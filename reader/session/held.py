@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,8 +19,11 @@ from reader.text.units import Range
 
 #: Records up to which what a save leaves for later is done at once: it takes a few milliseconds.
 _FEW = 300
-#: Looks at the store without a save between them, after which the rest is done as well.
+#: Looks at the store without a save between them, after which more is done.
 _QUIET = 4
+#: Records up to which it is done then. What takes longer waits until the article is closed, and no key waits
+#: for it.
+_SOME = 2_000
 
 
 class HeldMargin:
@@ -41,6 +45,7 @@ class HeldMargin:
         history: Every edit, oldest first, likewise.
         unsaved: The edits in hand, oldest first.
         version: Another number after every change of marks or relations.
+        linked: Another number after every change of relations.
         meta, problems, read_only: As the store gave them (see ``Margin``).
 
     Args:
@@ -69,6 +74,7 @@ class HeldMargin:
         self.place = place
         self.unsaved: list[Edit] = []
         self.version = 0
+        self.linked = 0
         self._text_meta: Mapping[str, Any] = {}
         self._looks = 0  # at the store, since the last save
         store.hold(article.id)
@@ -97,6 +103,7 @@ class HeldMargin:
         self.problems = margin.problems
         self.read_only = margin.read_only
         self.version += 1
+        self.linked += 1
         for edit in self.unsaved:
             self._apply(edit)
 
@@ -125,7 +132,7 @@ class HeldMargin:
         """
         self._looks += 1
         if self._looks == _QUIET:
-            self.store.settle()
+            self.store.settle(_SOME)
         try:
             margin = self.store.load(self.article.id)
         except StoreError as error:
@@ -159,9 +166,14 @@ class HeldMargin:
         """Take back the last edit that stands."""
         return self._take_back(history.undoable(self.history), "there is nothing to undo")
 
-    def redo(self) -> Outcome:
-        """Do again what was last undone."""
-        return self._take_back(history.redoable(self.history), "there is nothing to redo")
+    def redo(self, since: int = 0) -> Outcome:
+        """Do again what was last undone.
+
+        Args:
+            since: How many edits there were when something was done that leaves nothing to redo.
+        """
+        undone = history.redoable(self.history[since:] if since else self.history)
+        return self._take_back(undone, "there is nothing to redo")
 
     def take_back(self, edit: Edit) -> Outcome:
         """Take back one edit of the history, if nothing was built on it since."""
@@ -170,7 +182,7 @@ class HeldMargin:
     def _take_back(self, edit: Edit | None, nothing: str) -> Outcome:
         if edit is None:
             return Outcome(nothing, ok=False)
-        now = Margin(spans={**self.marks.by_id, **self.astray}, relations=self.relations)
+        now = Margin(spans=ChainMap(self.marks.by_id, self.astray), relations=self.relations)
         try:
             inverse = history.inverse(edit, now, by=self.annotator, at=self.clock())
         except Conflict as error:
@@ -238,11 +250,13 @@ class HeldMargin:
                 self._put(new)
             elif isinstance(new, Relation):
                 self.relations[new.id] = new
+                self.linked += 1
             elif isinstance(gone, Span):
                 self.marks.remove(gone.id)
                 self.astray.pop(gone.id, None)
             elif gone is not None:
                 self.relations.pop(gone.id, None)
+                self.linked += 1
         self.history.append(edit)
 
     def _put(self, span: Span) -> None:

@@ -24,7 +24,7 @@ class Relating:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.origin: str | None = None
-        self._ends: tuple[int, dict[str, list[Relation]]] = (-1, {})  # the version, relations by their ends
+        self._ends: tuple[int, dict[str, list[Relation]]] = (-1, {})  # relations by their ends, and of when
         self._trail: tuple[str, int] | None = None  # the mark that following began at, and the step
 
     # Making -------------------------------------------------------------------------------
@@ -87,6 +87,8 @@ class Relating:
             return Outcome("there is no mark here to link from", ok=False)
         if source.id == target.id:
             return Outcome("a mark can't be linked to itself", ok=False)
+        if not {source.id, target.id} <= session.marks.by_id.keys():  # another window deleted it meanwhile
+            return Outcome("that mark is there no more", ok=False)
         offered = [item for item in self.types(source, target) if kind in (None, item[0].name)]
         if not offered:
             what = f"relation {kind}" if kind else "relation"
@@ -119,12 +121,12 @@ class Relating:
     def of(self, span: Span) -> list[tuple[Relation, Span]]:
         """The relations of a mark, each with the mark at its other end, in reading order."""
         session = self.session
-        if self._ends[0] != session.version:
+        if self._ends[0] != session.linked:
             ends: dict[str, list[Relation]] = {}
             for link in session.relations.values():
                 for end in {link.source, link.target}:
                     ends.setdefault(end, []).append(link)
-            self._ends = (session.version, ends)
+            self._ends = (session.linked, ends)
         marks = session.marks.by_id
         found = []
         for link in self._ends[1].get(span.id, ()):

@@ -44,6 +44,7 @@ class Zoning:
         self._by_rule: list[Zone] | None = None
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self.last_set = 0  # edits there were when a zone was set last: what was undone before is gone
 
     @property
     def zones(self) -> Sequence[Zone]:
@@ -83,6 +84,7 @@ class Zoning:
         if outcome.ok:
             self._undone.clear()
             self._done.append(_Step(len(session.history), before, after))
+            self.last_set = len(session.history)
             session.clear()
         return outcome
 
@@ -99,6 +101,9 @@ class Zoning:
 
     def redo(self) -> Outcome | None:
         """Do again the last change of zones that was undone; None as with ``undo``."""
+        since = self.session.history[self._undone[-1].edits :] if self._undone else ()
+        if any(edit.changes and edit.undoes is None for edit in since):
+            self._undone.clear()  # a new edit leaves nothing to redo
         step = self._last(self._undone)
         if step is None:
             return None

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context
 
+from benchmarks.__main__ import find
 from reader.annotations.labels import Schema
 from reader.cli import main
 from reader.tui.actions import actions, in_context, table_as_markdown
@@ -35,6 +37,12 @@ def test_every_key_that_the_first_five_minutes_name_does_something():
     assert {key.lower() if len(key) > 1 else key for key in named} <= known
 
 
-@pytest.mark.parametrize("command", sorted(set(main.commands) - {"open"}))
+@pytest.mark.parametrize("command", sorted({*main.list_commands(Context(main))} - {"open"}))
 def test_every_command_is_in_the_readme(command):
     assert f"hashiya {command}" in README
+
+
+@pytest.mark.parametrize("benchmark", sorted(find()))
+def test_every_benchmark_is_in_the_page_of_speed(benchmark):
+    page = (TOP / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert f"`{benchmark}`" in page

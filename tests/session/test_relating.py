@@ -43,6 +43,20 @@ def links(session: Session) -> list[tuple[str, str, str]]:
 
 
 class TestLink:
+    def test_a_mark_that_is_deleted_while_its_hint_is_shown_is_not_linked_to(self, session):
+        session.focus(mark(session, "claim"))
+        assert session.hand.relate.start().ok
+        gone = mark(session, "source")
+        other = session_on(TEXT, session.store, annotator="omar")
+        other.focus(gone)
+        assert other.delete().ok
+        session.catch_up()
+        (hint,) = (hint for hint in session.hand.hints.hints if hint.start == gone.start)
+        outcomes = [session.hand.press(key) for key in hint.keys]
+        assert outcomes[-1] is not None
+        assert not outcomes[-1].ok
+        assert session.relations == {}
+
     @pytest.mark.parametrize(
         ("one", "other", "made"),
         [

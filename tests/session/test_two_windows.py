@@ -157,6 +157,21 @@ def test_in_a_quiet_moment_the_file_of_many_marks_is_brought_up_to_date(windows,
     assert "العدد" in path.read_text("utf-8")
 
 
+def test_the_file_of_very_many_marks_is_left_until_the_article_is_closed(windows, stores, monkeypatch):
+    from reader.session import held
+
+    monkeypatch.setattr(held, "_FEW", 0)
+    monkeypatch.setattr(held, "_SOME", 0)
+    first, _ = windows
+    tag(first, "claim", "العدد")
+    path = first.store.folder / "news.json"
+    for _ in range(2 * held._QUIET):
+        first.catch_up()
+    assert not path.exists(), "no key waits for it"
+    stores[0].close()
+    assert "العدد" in path.read_text("utf-8")
+
+
 def test_a_long_history_is_not_read_at_opening(stores):
     first = session_on(TEXT, stores[0])
     for _ in range(20):

@@ -75,6 +75,11 @@ TURNS = {
     "tuz": (0, []),
     "tuzu": (0, RULED),
     "tuzur": (0, []),
+    "zutur": (1, RULED),
+    "zuturr": (1, RULED),
+    "tuzr": (0, []),
+    "tuzurr": (0, []),
+    "tzuuzr": (0, []),
 }
 
 
