@@ -138,12 +138,10 @@ class _Steady:
         self._disk = disk
 
     def __getattr__(self, name: str) -> Any:
-        call = getattr(self._disk, name)
-
         def again(*args: Any) -> Any:
             while True:
                 try:
-                    return call(*args)
+                    return getattr(self._disk, name)(*args)
                 except InterruptedError:
                     continue
 

@@ -75,7 +75,8 @@ class Session(HeldMargin):
         super().__init__(article, store, annotator or default_annotator(), clock, place)
         self.schema = schema
         self.layout = Layout(document or Document(article.text), 80)
-        self.cursor = motions.settled(self.layout, 0)
+        # Mostly no line must be laid out to know that the first cell begins where the text does.
+        self.cursor = 0 if self.text[:1].isalnum() else motions.settled(self.layout, 0)
         self.anchor: int | None = None
         self.selecting = False  # whether plain moves widen the selection
         self.keep_outer = False  # whether outer quotes and punctuation of a selection are tagged

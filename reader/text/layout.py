@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from reader.text.document import Document
 from reader.text.heights import Heights
@@ -17,8 +18,8 @@ from reader.text.wrapping import break_lines
 
 #: Lines kept laid out: a few screens, and what scrolling back touches.
 _KEPT = 1024
-#: Chunks whose rows are kept, about a hundred rows each.
-_KEPT_CHUNKS = 64
+#: Chunks whose rows are kept, about fifty rows each.
+_KEPT_CHUNKS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,26 @@ class _Rows:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+
+class _Window(NamedTuple):
+    """The chunk that was looked at last, which mostly is the next one as well.
+
+    Attributes:
+        moves: As long as numbers have not moved since, these hold.
+        chunk: Its number.
+        top, bottom: The numbers of its first row and of the row after it.
+        start, end: Its code points.
+        rows: Its rows.
+    """
+
+    moves: int
+    chunk: int
+    top: int
+    bottom: int
+    start: int
+    end: int
+    rows: _Rows
 
 
 class Layout:
@@ -57,6 +78,7 @@ class Layout:
         self.width = max(1, width)
         self.typeset = typeset or Typeset()
         self.gap = gap
+        self._last: _Window | None = None
         self._broken = lru_cache(maxsize=_KEPT_CHUNKS)(self._break)
         self._laid_out = lru_cache(maxsize=_KEPT)(self._line)
 
@@ -101,18 +123,22 @@ class Layout:
 
     def row_of(self, offset: int) -> int:
         """The row that holds a code point; a paragraph's line end is in its last row."""
-        document = self.document
-        chunk = max(0, bisect_right(document.chunks, document.paragraph_of(offset)) - 1)
-        rows = self._rows(chunk)
-        return self._heights.top(chunk) + max(0, bisect_right(rows.starts, offset) - 1)
+        seen = self._last
+        if seen is None or seen.moves != self._heights.moves or not seen.start <= offset < seen.end:
+            document = self.document
+            seen = self._look_at(max(0, bisect_right(document.chunks, document.paragraph_of(offset)) - 1))
+        return seen.top + max(0, bisect_right(seen.rows.starts, offset) - 1)
 
     def step(self, row: int, by: int) -> int:
         """The row so many rows below another, or above it where negative, as far as there are rows.
 
         What lies between them is counted, so the difference of the two numbers then holds.
         """
-        chunk, index = self._place(row)
+        seen, index = self._place(row)
         index += by
+        if 0 <= index < len(seen.rows):
+            return seen.top + index
+        chunk = seen.chunk
         while index < 0 and chunk:
             chunk -= 1
             index += len(self._rows(chunk))
@@ -125,15 +151,24 @@ class Layout:
         """The row, or the first or the last one where there is none of that number."""
         return self.step(row, 0)
 
-    def _place(self, row: int) -> tuple[int, int]:
+    def _place(self, row: int) -> tuple[_Window, int]:
         """A row's chunk and its number within it, both counted; beyond the ends the nearest row."""
-        heights = self._heights
+        seen, heights = self._last, self._heights
+        if seen is not None and seen.moves == heights.moves and seen.top <= row < seen.bottom:
+            return seen, row - seen.top
         while True:
             chunk = heights.chunk_of(row)
             counted = heights.is_counted(chunk)
-            rows = self._rows(chunk)
+            seen = self._look_at(chunk)
             if counted:  # else numbers may have moved, and the row be another chunk's
-                return chunk, min(max(row - heights.top(chunk), 0), len(rows) - 1)
+                return seen, min(max(row - seen.top, 0), len(seen.rows) - 1)
+
+    def _look_at(self, chunk: int) -> _Window:
+        rows, heights = self._rows(chunk), self._heights
+        top = heights.top(chunk)
+        place = chunk, top, top + len(rows), rows.starts[0], rows.ends[-1]
+        self._last = _Window(heights.moves, *place, rows)
+        return self._last
 
     # Rows ---------------------------------------------------------------------------------
 
@@ -143,7 +178,8 @@ class Layout:
         Raises:
             IndexError: There is no such row.
         """
-        return self._laid_out(*self._existing(row))
+        seen, index = self._existing(row)
+        return self._laid_out(seen.chunk, index)
 
     def line_at(self, offset: int) -> Line:
         """The line that holds a code point."""
@@ -152,20 +188,20 @@ class Layout:
     def lines(self) -> Iterator[Line]:
         """All lines, one after another; none of them is kept."""
         for chunk in range(len(self.document.chunks)):
-            for index in range(len(self._rows(chunk))):
-                yield self._line(chunk, index)
+            rows = self._rows(chunk)
+            for index in range(len(rows)):
+                yield self._line_of(rows, index)
 
     def paragraph_at(self, row: int) -> int | None:
         """The paragraph of a row; None for a gap."""
-        chunk, index = self._existing(row)
-        paragraph = self._rows(chunk).paragraphs[index]
+        seen, index = self._existing(row)
+        paragraph = seen.rows.paragraphs[index]
         return None if paragraph < 0 else paragraph
 
     def row_range(self, row: int) -> tuple[int, int]:
         """The code points of a row, hanging spaces included, without laying it out."""
-        chunk, index = self._existing(row)
-        rows = self._rows(chunk)
-        return rows.starts[index], rows.ends[index]
+        seen, index = self._existing(row)
+        return seen.rows.starts[index], seen.rows.ends[index]
 
     def range_of(self, first: int, last: int) -> tuple[int, int]:
         """The code points of rows ``first`` to ``last``, or of what there is of them."""
@@ -176,11 +212,11 @@ class Layout:
         """The column at which a line begins: right-to-left paragraphs are set flush right."""
         return max(0, self.width - line.width) if line.base else 0
 
-    def _existing(self, row: int) -> tuple[int, int]:
-        place = self._place(row)
-        if self._heights.top(place[0]) + place[1] != row:
+    def _existing(self, row: int) -> tuple[_Window, int]:
+        seen, index = self._place(row)
+        if seen.top + index != row:
             raise IndexError(f"there is no row {row}")
-        return place
+        return seen, index
 
     def _rows(self, chunk: int) -> _Rows:
         """The rows of a chunk, which from now on is counted."""
@@ -192,25 +228,21 @@ class Layout:
         document = self.document
         first = document.chunks[chunk]
         last = document.chunks[chunk + 1] if chunk + 1 < len(document.chunks) else len(document)
-        rows = _Rows(array("q"), array("q"), array("q"), array("q"))
-
-        def append(start: int, content_end: int, end: int, paragraph: int) -> None:
-            rows.starts.append(start)
-            rows.content_ends.append(content_end)
-            rows.ends.append(end)
-            rows.paragraphs.append(paragraph)
-
+        rows: list[tuple[int, int, int, int]] = []
         for paragraph in range(first, last):
             start, end = document.starts[paragraph], document.ends[paragraph]
             gap = self.gap and paragraph and document.starts[paragraph - 1] < document.ends[paragraph - 1]
             if gap and start < end:
-                append(start, start, start, -1)
-            for bounds in break_lines(document.text, start, end, self.width, self.typeset):
-                append(*bounds, paragraph)
-        return rows
+                rows.append((start, start, start, -1))
+            broken = break_lines(document.text, start, end, self.width, self.typeset)
+            rows += [(*bounds, paragraph) for bounds in broken]
+        return _Rows(*(array("q", column) for column in zip(*rows, strict=True)))
 
     def _line(self, chunk: int, index: int) -> Line:
-        rows, document = self._rows(chunk), self.document
+        return self._line_of(self._rows(chunk), index)
+
+    def _line_of(self, rows: _Rows, index: int) -> Line:
+        document = self.document
         bounds = rows.starts[index], rows.content_ends[index], rows.ends[index]
         paragraph = rows.paragraphs[index]
         if paragraph < 0:

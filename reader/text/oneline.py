@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -13,6 +14,8 @@ from reader.text.shaping import Typeset
 
 ELLIPSIS = "…"
 _SCREEN = Typeset()
+# Letters that all go from left to right, and signs that go with them.
+_PLAIN = re.compile("[ -~–·…]*")
 _LINE_ENDS = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
 #: Code points beyond which a text is cut before it is laid out.
 _LIMIT = 2_000
@@ -28,9 +31,9 @@ def one_line(text: str, width: int | None = None, direction: str = "auto", types
         direction: "auto", "rtl" or "ltr".
         typeset: How the text is set.
     """
-    # Printable ASCII from left to right stands as it is; counts and offsets are set at each key.
-    plain = direction != "rtl" and text.isascii() and text.isprintable()
-    if plain and len(text) <= (_LIMIT if width is None else min(width, _LIMIT)):
+    # Such a text stands as it is from left to right; counts and offsets are set at each key.
+    fits = len(text) <= (_LIMIT if width is None else min(width, _LIMIT))
+    if fits and direction != "rtl" and _PLAIN.fullmatch(text):
         return text
     clipped = _clipped(text)
     base = Document(clipped, direction).base_level

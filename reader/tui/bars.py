@@ -49,13 +49,14 @@ class Bar(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The row, without the ways round that borders and paddings need: they take longer than it does."""
-        said = (self._parts, self._fill, self._right, self.size.width, self.typeset)
+        filters = self.get_line_filters()
+        said = (self._parts, self._fill, self._right, self.size.width, self.typeset, tuple(filters))
         if self._painted is None or self._painted[0] != said:
-            self._painted = said, self.render_line(0)
-        strip = self._painted[1]
-        for each in self.get_line_filters():
-            strip = strip.apply_filter(each, self.background_colors[1])
-        return [strip.crop(*crop.column_span)] * crop.height
+            strip = self.render_line(0)
+            for each in filters:
+                strip = strip.apply_filter(each, self.background_colors[1])
+            self._painted = said, strip
+        return [self._painted[1].crop(*crop.column_span)] * crop.height
 
     def render_line(self, y: int) -> Strip:
         """The row."""

@@ -41,6 +41,13 @@ class Look:
     signs: bool = True
     over: RowOverlay = NOTHING
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing lies over any cell that does not lie over all of them."""
+        over = self.over
+        lies = self.marks or over.hints or over.gutter or over.offered
+        return not lies and self.selection is None and self.cursor is None
+
 
 def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[list[Segment], Segment]:
     """The segments of a line from left to right, and the sign for the gutter at its beginning.
@@ -48,9 +55,14 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
     Neighbouring cells of one style share a segment, but a cell of more than one code point
     has its own: a segment cut by width could lose its marks to its neighbour.
     """
+    gutter = Segment(" ", palette.text)
+    if look.is_plain:  # most lines are, and need no map from cells to text
+        style = palette.faint if look.over.quiet else palette.mark((), False)
+        if len(line.text) == len(line.glyphs):
+            return [Segment(line.text, style)], gutter
+        return merged((glyph, style) for glyph in line.glyphs), gutter
     glyphs = list(line.glyphs)
     styles = _styles(line, look, palette)
-    gutter = Segment(" ", palette.text)
     if look.signs:
         gutter = _place_signs(line, look, palette, schema, glyphs, styles)
     for place, key, only in look.over.hints:

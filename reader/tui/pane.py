@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -155,11 +156,16 @@ class ReadingPane(ScrollView, can_focus=True):
         above = self.cursor_row - self.scroll_offset.y if self._shown else None
         self.geometry = geometry(width, self.measure, self.margin_shown and self.typeset.reorder)
         self.session.set_view(self.geometry.text, self.typeset, gap=True)
-        height = self.size.height
+        height = self._height
         if above is None or not 0 <= above < height:
             above = height // 3
         self.scroll_to_row(self.surroundings() - above)
         self.forget()
+
+    @property
+    def _height(self) -> int:
+        """Rows that can be seen, as many as when the text was laid out: to ask Textual takes longer."""
+        return self._laid_out_for.height
 
     @property
     def cursor_row(self) -> int:
@@ -168,7 +174,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def surroundings(self) -> int:
         """The row of the cursor, when all rows are counted that can be on the screen with it."""
-        layout, height = self.session.layout, self.size.height
+        layout, height = self.session.layout, self._height
         layout.step(self.cursor_row, -height)
         layout.step(self.cursor_row, height)
         self._fit()
@@ -212,7 +218,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def look(self) -> None:
         """See which rows are on the screen, and what lies over them; repaints when that has changed."""
-        if not self.size.height:
+        if not self._height:
             return
         self.see()
         over = overlay(self.session, self.preview, self._zones)
@@ -225,7 +231,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def see(self) -> None:
         """Count the rows that are on the screen, and tell the session which they are."""
-        layout, below = self.session.layout, max(0, self.size.height - 1)
+        layout, below = self.session.layout, max(0, self._height - 1)
         top = layout.nearest(self.scroll_offset.y)
         layout.hold(top)
         layout.step(top, below)
@@ -265,7 +271,7 @@ class ReadingPane(ScrollView, can_focus=True):
     def _refresh_rows(self, start: int, end: int) -> None:
         """Paint the rows of a range anew, as far as they are on the screen."""
         layout, top = self.session.layout, self.scroll_offset.y
-        bottom = top + self.size.height
+        bottom = top + self._height
         seen = layout.range_of(top, bottom)
         if start <= seen[1] and seen[0] <= end:
             first = max(layout.row_of(max(start, seen[0])), top)
@@ -283,7 +289,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def _keep_in_sight(self, scroll: int, sight: int) -> None:
         row, top = self.surroundings(), self.scroll_offset.y
-        wanted = top_row(row, top + scroll, self.size.height, self.session.hand.hints.ahead, sight)
+        wanted = top_row(row, top + scroll, self._height, self.session.hand.hints.ahead, sight)
         if wanted != top:
             self.scroll_to_row(wanted)
 
@@ -342,23 +348,27 @@ class ReadingPane(ScrollView, can_focus=True):
         look = Look(marks, active, selection, cursor, self.signs, over)
         text, gutter = paint(line, look, palette, session.schema)
         indent = layout.left_of(line)
-        blank = Segment(" ", palette.text)
-        segments: list[Segment] = [Segment(" " * shares.left, palette.text)]
-        if shares.margin:
-            segments += self._margin_segments(row, shares.margin)
-        segments += [gutter if not line.base else blank, Segment(" " * indent, palette.text), *text]
-        rest = shares.text - indent - line.width
-        segments += [Segment(" " * max(0, rest), palette.text), gutter if line.base else blank]
-        used = shares.text_left + max(shares.text, indent + line.width) + 1
-        segments.append(Segment(" " * max(0, width - used), palette.text))
-        return Strip(segments, max(width, used)).crop(0, width)
+        rest = max(0, shares.text - indent - line.width)
+        used = shares.text_left + indent + line.width + rest + 1
+        after = max(0, width - used)
+        segments = self._margin_segments(row, shares.left, shares.margin)
+        # Textual asks each segment for many things, so there are no more of them than needed.
+        if line.base:
+            blanks = Segment(" " * after, palette.text)
+            segments += [Segment(" " * (1 + indent), palette.text), *text, gutter, blanks]
+        else:
+            segments += [gutter, *text, Segment(" " * (rest + 1 + after), palette.text)]
+        return Strip(filter(itemgetter(0), segments), max(width, used)).crop(0, width)
 
-    def _margin_segments(self, row: int, width: int) -> list[Segment]:
+    def _margin_segments(self, row: int, before: int, width: int) -> list[Segment]:
+        """What is at the left of the text: blanks, and the margin where there is one."""
         palette = self.palette
+        if not width:
+            return [Segment(" " * before, palette.text)]
         rule = Segment("│", palette.rule)
         entry = self._entry(row)
         if entry is None:
-            return [Segment(" " * width, palette.text), rule]
+            return [Segment(" " * (before + width), palette.text), rule]
         schema = self.session.schema
         label = schema.label(entry.span.label)
         said = one_line(caption(entry, schema), width - 3, "rtl", self.typeset)
@@ -366,7 +376,7 @@ class ReadingPane(ScrollView, can_focus=True):
         blank = Segment(" ", palette.text)
         sign = blank if entry.link else Segment(label.sign, palette.sign(entry.span.label))
         text = Segment(said, style)
-        left = Segment(" " * (width - 3 - text.cell_length), palette.text)
+        left = Segment(" " * (before + width - 3 - text.cell_length), palette.text)
         return [left, text, blank, sign, blank, rule]
 
     def _entry(self, row: int) -> Entry | None:
@@ -429,9 +439,9 @@ class ReadingPane(ScrollView, can_focus=True):
         if not self._dragging:
             return
         y = event.y
-        if y < 0 or y >= self.size.height:
+        if y < 0 or y >= self._height:
             self.scroll_relative(y=-1 if y < 0 else 1, animate=False)
-            y = min(max(y, 0), self.size.height - 1)
+            y = min(max(y, 0), self._height - 1)
         offset = self.offset_at(event.x, y)
         if offset is None:
             return
@@ -447,7 +457,7 @@ class ReadingPane(ScrollView, can_focus=True):
         self._dragging = False
         self.release_mouse()
         edge, self._edge = self._edge, None
-        offset = self.offset_at(event.x, min(max(event.y, 0), self.size.height - 1))
+        offset = self.offset_at(event.x, min(max(event.y, 0), self._height - 1))
         if edge is None or offset is None:
             return
         if (event.x, event.y) == self._pressed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 
 from textual.timer import Timer
@@ -12,6 +13,8 @@ from reader.tui.screen import ActionScreen
 
 #: Seconds of work at a time, and between them for keys and painting.
 _SLICE, _PAUSE = 0.002, 0.001
+#: Code points of a text in which nothing takes long: all is done at once, before the next key.
+_SHORT = 100_000
 #: Seconds after which it is shown that something takes its time.
 _LONG = 0.15
 
@@ -53,7 +56,7 @@ class Stepper:
         began = monotonic()
 
         def step() -> bool:
-            until = monotonic() + _SLICE
+            until = inf if self._length <= _SHORT else monotonic() + _SLICE
             try:
                 at = next(steps)
                 while monotonic() < until:
