@@ -143,7 +143,8 @@ RESHAPED = [char for char in LETTERS_ARABIC if char not in "\u0677\u06ba\u200d"]
 
 @given(st.text(RESHAPED, min_size=1, max_size=12))
 def test_words_are_joined_as_arabic_reshaper_joins_them(word):
-    word = re.sub(f"{LAM}[{''.join(ALEFS)}]+", LAM, word)  # with ligatures off it is one glyph for each letter
+    # With ligatures off it is one glyph for each letter.
+    word = re.sub(f"{LAM}[{''.join(ALEFS)}]+", LAM, word)
     settings = {"delete_harakat": False, "support_ligatures": False}
     assert "".join(joined(word)) == arabic_reshaper.ArabicReshaper(settings).reshape(word)
 
