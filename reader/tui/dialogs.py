@@ -7,19 +7,14 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
-from textual.geometry import Size
-from textual.screen import ModalScreen
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from reader.articles.decode import Candidate
 from reader.text.oneline import one_line, padded
 from reader.tui.action_table import GROUPS
 from reader.tui.actions import Action
-from reader.tui.bars import Bar
 from reader.tui.keyboard import key_name
 from reader.tui.palette import Palette
+from reader.tui.rows_screen import RowsScreen
 
 #: Cells for the keys of an action in the help.
 _KEYS = 26
@@ -33,63 +28,17 @@ _BESIDES = (
 )
 
 
-class Rows(ScrollView, can_focus=True):
-    """Painted rows to scroll through."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Rows { background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; }"
-
-    def __init__(self, rows: list[list[Segment]], palette: Palette) -> None:
-        super().__init__()
-        self.rows = rows
-        self.palette = palette
-
-    def on_mount(self) -> None:
-        """All rows can be scrolled to."""
-        self.show(self.rows)
-
-    def show(self, rows: list[list[Segment]]) -> None:
-        """Show other rows."""
-        self.rows = rows
-        self.virtual_size = Size(0, len(rows))
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        row = y + self.scroll_offset.y
-        segments = self.rows[row] if row < len(self.rows) else []
-        return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, self.palette.text)
-
-
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(RowsScreen[None]):
     """Every key, made from the table of actions, in English or in Arabic."""
 
-    DEFAULT_CSS = "HelpScreen { background: $background; }"
-
     def __init__(self, actions: Iterable[Action], palette: Palette) -> None:
-        super().__init__()
+        hint = "arrows scroll, Tab بالعربية, any other key goes back"
+        super().__init__(palette, "Keys", hint, "المفاتيح")
         self.actions = list(actions)
-        self.palette = palette
         self.arabic = False
 
-    def compose(self) -> ComposeResult:
-        """The keys, and how to leave."""
-        yield Bar("title")
-        yield Rows([], self.palette)
-        yield Bar("hint")
-
-    def on_mount(self) -> None:
-        """Say what this is."""
-        palette = self.palette
-        self.query_one("#title", Bar).say(
-            [(" Keys", palette.bar_strong)], palette.bar, ("المفاتيح", palette.bar_strong)
-        )
-        hint = [(" arrows scroll, Tab بالعربية, any other key goes back", palette.bar)]
-        self.query_one("#hint", Bar).say(hint, palette.bar)
-        self.query_one(Rows).focus()
-        self._show()
-
-    def _show(self) -> None:
+    def painted(self) -> list[list[Segment]]:
+        """The keys of each group, and what else is to know."""
         palette = self.palette
         rows: list[list[Segment]] = []
         for group, arabic in GROUPS.items():
@@ -101,63 +50,31 @@ class HelpScreen(ModalScreen[None]):
                 keys = self._segment(f"    {', '.join(action.keys):<{_KEYS}} ", palette.text)
                 title = action.arabic if self.arabic and action.arabic else action.title
                 rows.append([keys, self._segment(title, palette.text)])
-        rows += [[], *([self._segment(f"  {line}", palette.text)] for line in _BESIDES)]
-        self.query_one(Rows).show(rows)
+        return [*rows, [], *([self._segment(f"  {line}", palette.text)] for line in _BESIDES)]
 
     def _segment(self, text: str, style: Style) -> Segment:
         return Segment(one_line(text, None, "ltr", self.palette.typeset), style)
 
-    def on_key(self, event: events.Key) -> None:
+    def pressed(self, event: events.Key) -> None:
         """Scroll, change the language, or go back."""
-        event.stop()
         if event.key == "tab":
             self.arabic = not self.arabic
-            self._show()
-        elif not scrolled(self.query_one(Rows), event.key):
-            self.dismiss()
+            self.show()
+        else:
+            super().pressed(event)
 
 
-def scrolled(rows: Rows, key: str) -> bool:
-    """Scroll by a key; False when it is no key that scrolls."""
-    page = rows.size.height
-    steps = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -page, "pagedown": page, "space": page}
-    if key in ("home", "end"):
-        rows.scroll_to(y=0 if key == "home" else len(rows.rows), animate=False)
-    elif key in steps:
-        rows.scroll_relative(y=steps[key], animate=False)
-    else:
-        return False
-    return True
-
-
-class EncodingScreen(ModalScreen[str | None]):
+class EncodingScreen(RowsScreen[str | None]):
     """Asks in which encoding an article is written, with the beginning of each reading of it."""
 
-    DEFAULT_CSS = "EncodingScreen { background: $background; }"
-
     def __init__(self, name: str, candidates: tuple[Candidate, ...], palette: Palette) -> None:
-        super().__init__()
-        self.file_name = name
+        hint = "arrows choose, Enter reads it so (the file is not changed), Esc leaves it"
+        super().__init__(palette, f"{name} is not UTF-8. In which of these can it be read?", hint)
         self.candidates = candidates
-        self.palette = palette
         self.row = 0
 
-    def compose(self) -> ComposeResult:
+    def painted(self) -> list[list[Segment]]:
         """The candidates with previews."""
-        yield Bar("title")
-        yield Rows([], self.palette)
-        yield Bar("hint")
-
-    def on_mount(self) -> None:
-        """Ask."""
-        palette = self.palette
-        question = f" {self.file_name} is not UTF-8. In which of these can it be read?"
-        self.query_one("#title", Bar).say([(question, palette.bar_strong)], palette.bar)
-        hint = " arrows choose, Enter reads it so (the file is not changed), Esc leaves it"
-        self.query_one("#hint", Bar).say([(hint, palette.bar)], palette.bar)
-        self._show()
-
-    def _show(self) -> None:
         palette = self.palette
         width = max(20, self.app.size.width - 4)
         rows: list[list[Segment]] = [[]]
@@ -172,11 +89,10 @@ class EncodingScreen(ModalScreen[str | None]):
                 ],
                 [],
             ]
-        self.query_one(Rows).show(rows)
+        return rows
 
-    def on_key(self, event: events.Key) -> None:
+    def pressed(self, event: events.Key) -> None:
         """Choose, take, or leave."""
-        event.stop()
         match key_name(event.key, event.character):
             case "up" | "k":
                 self.row = max(0, self.row - 1)
@@ -188,4 +104,4 @@ class EncodingScreen(ModalScreen[str | None]):
             case "esc" | "q":
                 self.dismiss(None)
                 return
-        self._show()
+        self.show()

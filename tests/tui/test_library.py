@@ -9,7 +9,8 @@ from textual import events
 
 from reader.annotations.labels import Label, Schema
 from reader.annotations.tinydb_store import TinyStore
-from reader.tui.dialogs import EncodingScreen, Rows
+from reader.tui.dialogs import EncodingScreen
+from reader.tui.rows_screen import Rows
 from tests.session.desk import session_on
 from tests.tui.driving import Reader, cells_of, opened, rows_of, settle, text_of
 
