@@ -111,6 +111,9 @@ def _break_words(text: str, width: int, typeset: Typeset) -> Iterator[Bounds]:
             if used + word.width <= width:
                 used += word.width
                 content_end = last
+            elif used and 0 < word.width <= width and not ("\t" in token or "\u200b" in token):  # mostly
+                yield at, content_end, first
+                at, used, content_end = first, word.width, last
             elif any(word.shown[:-1]):  # what shows nothing hangs with the spaces after a full line
                 cuts, used = _breaks(word, token, used, width)
                 for cut in cuts:
