@@ -346,6 +346,12 @@ class Session(HeldMargin):
             self.go(span.start)
             self.cursor = self._place_of(span)
 
+    @property
+    def to_copy(self) -> Range | None:
+        """What a copy takes: the selection, else the active mark, else the word under the cursor."""
+        active = self.active
+        return self.selection or ((active.start, active.end) if active else self.target())
+
     def undo(self) -> Outcome:
         """Take back the last edit that stands; the cursor goes to what it was about."""
         return self.hand.zone.undo() or self._gone_to(super().undo())

@@ -90,33 +90,25 @@ class Zoning:
 
     def undo(self) -> Outcome | None:
         """Take back the last change of zones; None where there is none, or something was done since."""
-        step = self._last(self._done)
-        if step is None:
-            return None
-        outcome = self._save(UNDO, step.before, "undo: these lines are what they were")
-        if outcome.ok:
-            self._done.pop()
-            self._undone.append(replace(step, edits=len(self.session.history)))
-        return outcome
+        return self._turn(self._done, self._undone, UNDO)
 
     def redo(self) -> Outcome | None:
         """Do again the last change of zones that was undone; None as with ``undo``."""
         since = self.session.history[self._undone[-1].edits :] if self._undone else ()
         if any(edit.changes and edit.undoes is None for edit in since):
             self._undone.clear()  # a new edit leaves nothing to redo
-        step = self._last(self._undone)
-        if step is None:
-            return None
-        outcome = self._save(REDO, step.after, "redo: these lines are another kind again")
-        if outcome.ok:
-            self._undone.pop()
-            self._done.append(replace(step, edits=len(self.session.history)))
-        return outcome
+        return self._turn(self._undone, self._done, REDO)
 
-    def _last(self, steps: list[_Step]) -> _Step | None:
+    def _turn(self, steps: list[_Step], others: list[_Step], action: str) -> Outcome | None:
+        """Take the last of some steps back, or forth again, and put it among the others."""
         if not steps or not leaves_nothing(self.session.history[steps[-1].edits :]):
             return None
-        return steps[-1]
+        step = steps[-1]
+        kept, told = (step.before, "what they were") if action == UNDO else (step.after, "another kind again")
+        outcome = self._save(action, kept, f"{action}: these lines are {told}")
+        if outcome.ok:
+            others.append(replace(steps.pop(), edits=len(self.session.history)))
+        return outcome
 
     def _save(self, action: str, kept: Sequence[Zone], told: str) -> Outcome:
         session = self.session

@@ -349,13 +349,11 @@ class ReaderScreen(ActionScreen):
         self._show_row_for_typing(True)
 
     def _copy(self) -> None:
-        session = self.session
-        active = session.active
-        selected = session.selection or ((active.start, active.end) if active else session.target())
-        if selected is None:
+        taken = self.session.to_copy
+        if taken is None:
             self._report(Outcome("there is no word here to copy", ok=False))
         else:
-            self.post_message(self.Copied(session.text[slice(*selected)]))
+            self.post_message(self.Copied(self.session.text[slice(*taken)]))
 
     def _show_row_for_typing(self, typing: bool) -> None:
         self.searching.stop()  # what is typed may be about the place where the cursor is
