@@ -2,8 +2,8 @@
 
 ``search-first`` is a search for a word that is nowhere, so that all of the text is looked through,
 or but once at its end; ``search-count`` counts all hits. Both have the index of the text, which the
-reader makes while nobody waits; ``search-index`` tells what that takes. ``search-next`` is from a
-key to the repaint in a pseudo-terminal.
+reader makes while nobody waits; ``search-cold`` is the first search of who does not give it the time.
+``search-next`` is from a key to the repaint in a pseudo-terminal.
 """
 
 from __future__ import annotations
@@ -47,8 +47,15 @@ def in_memory(path: Path) -> Iterator[Figure]:
     with path.open("a", encoding="utf-8") as file:
         file.write("\nوصل إلى الأَرْخـبيل.\n")
     text = path.read_text(encoding="utf-8")
-    finder = Finder(text)
-    yield Figure("search-index-ms", taken(lambda: finish(finder.prepare())))
+    cold, floor = [], []
+    for _ in range(ROUNDS):
+        finder = Finder(text)
+        finder.look_for(WORDS["none"])
+        cold.append(taken(lambda: finish(finder.after(0))))  # noqa: B023 (called at once)
+        floor.append(taken(lambda: grep(WORDS["none"], path)))
+    yield Figure("search-cold-ms", median(cold))
+    yield Figure("search-cold-ratio", median(cold) / median(floor), 3.0)
+    finish(finder.prepare())
     for name, word in WORDS.items():
         first, count, floor = [], [], []
         for _ in range(ROUNDS):
