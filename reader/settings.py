@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.articles.config import Config
 from reader.terminal.modes import AUTO, CHOICES
@@ -12,8 +11,7 @@ from reader.terminal.modes import AUTO, CHOICES
 THEMES = ("night", "paper", "contrast-dark", "contrast-light")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How the reader looks, and who reads.
 
     Attributes:
@@ -38,7 +36,7 @@ def settings_from(config: Config, **chosen: Any) -> Settings:
         ConfigError: A value in the file can't be used.
         ValueError: One that was chosen can't; the message says which can.
     """
-    config.check_keys("view", [field.name for field in fields(Settings)])
+    config.check_keys("view", Settings._fields)
     kept = config.table("view")
     for name, value in kept.items():
         if problem := _problem(name, value):
@@ -47,7 +45,7 @@ def settings_from(config: Config, **chosen: Any) -> Settings:
     for name, value in given.items():
         if problem := _problem(name, value):
             raise ValueError(problem)
-    return replace(Settings(), **{**kept, **given})
+    return Settings()._replace(**{**kept, **given})
 
 
 def _problem(name: str, value: Any) -> str:

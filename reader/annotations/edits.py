@@ -94,7 +94,7 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
     if len(edit.changes) == 1 and edit.changes[0].before is None:
         made = edit.changes[0].after
         if made is not None and marks.get(made.id) is None:  # as it is most often
-            made = made.at_rev(max(made.rev, marks.deleted.get(made.id, 0)) + 1)
+            made = made._replace(rev=max(made.rev, marks.deleted.get(made.id, 0)) + 1)
             return Edit(edit.id, edit.action, (Change(None, made),), edit.by, edit.at, edit.undoes)
     pending: dict[str, Record | None] = {}
     highest: dict[str, int] = {}
@@ -108,7 +108,7 @@ def numbered(edit: Edit, marks: Marks) -> Edit:
         _expect(before, now, record)
         if after is not None:
             known = highest.get(record.id, marks.deleted.get(record.id, 0))
-            after = after.at_rev(max(after.rev, before.rev if before else 0, known) + 1)
+            after = after._replace(rev=max(after.rev, before.rev if before else 0, known) + 1)
         pending[record.id] = after
         highest[record.id] = record.rev + 1 if after is None else after.rev
         changes.append(Change(now, after))

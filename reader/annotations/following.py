@@ -8,8 +8,7 @@ Which earlier texts an article had is in its meta, under ``earlier``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.annotations.ids import new_id
 from reader.annotations.model import Span
@@ -27,8 +26,7 @@ EARLIER: Final = "earlier"
 Texts = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(NamedTuple):
     """What becomes of an article's marks in its text as it is now.
 
     Attributes:
@@ -99,13 +97,13 @@ def follow(article: Article, margin: Margin, texts: Texts, clock: Callable[[], s
             if is_changed and placement.place is not None and placement.is_sure:
                 spans[span.id] = _placed(article, span, placement.place, now)
             else:
-                spans[span.id] = replace(span, text_sha256=version)
-                found.append(replace(placement, span=spans[span.id]))
+                spans[span.id] = span._replace(text_sha256=version)
+                found.append(placement._replace(span=spans[span.id]))
     found.sort(key=lambda placement: placement.span.order)
     meta = _meta(article, margin.meta, versions) if is_changed else None
     changed = (Change(span, spans[span.id]) for span in margin.spans.values() if spans[span.id] != span)
     return Following(
-        replace(margin, spans=spans, meta={**margin.meta, **(meta or {})}),
+        margin._replace(spans=spans, meta={**margin.meta, **(meta or {})}),
         frozenset(placement.span.id for placement in found),
         tuple(placement for placement in found if not is_settled(placement.span)),
         tuple(changed) if is_changed else (),
@@ -173,8 +171,8 @@ class _Versions:
 
 def _placed(article: Article, span: Span, place: tuple[int, int], now: str) -> Span:
     """A mark at its words; the very same one where nothing of it changes."""
-    moved = replace(moved_span(article, span, *place, now), text_sha256="")
-    return span if replace(moved, updated=span.updated) == span else moved
+    moved = moved_span(article, span, *place, now)._replace(text_sha256="")
+    return span if moved._replace(updated=span.updated) == span else moved
 
 
 def _meta(article: Article, stored: Mapping[str, Any], versions: _Versions) -> dict[str, Any]:

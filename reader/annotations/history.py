@@ -8,7 +8,6 @@ A new edit after an undoing leaves nothing to redo. What came from outside is no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from textwrap import shorten
 from typing import overload
 
@@ -130,14 +129,14 @@ def rebased(edit: Edit, margin: Margin) -> Edit:
             raise Conflict(f"{_named(record)} was changed by someone else meanwhile")
         changes.append(Change(current, change.after))
         now[record.id] = change.after
-    return replace(edit, changes=tuple(changes))
+    return edit._replace(changes=tuple(changes))
 
 
 def _same(one: Record | None, other: Record | None) -> bool:
     """Whether two records say the same, whatever their revision."""
     if one is None or other is None:
         return one is other
-    return replace(one, rev=0) == replace(other, rev=0)
+    return one._replace(rev=0) == other._replace(rev=0)
 
 
 def describe(edit: Edit, spans: Mapping[str, Span] | None = None) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One kind of mark.
 
     Attributes:
@@ -44,8 +43,7 @@ class Label:
 EXTENTS = ("word", "phrase", "clause", "sentence", "paragraph")
 
 
-@dataclass(frozen=True, slots=True)
-class RelationType:
+class RelationType(NamedTuple):
     """One kind of link. An empty tuple of labels means: any label."""
 
     name: str
@@ -213,7 +211,7 @@ def _names(value: Any) -> str:
 
 
 _LABEL_FIELDS: Mapping[str, _Check] = {
-    **{field.name: _text for field in fields(Label) if field.name != "name"},
+    **{name: _text for name in Label._fields if name != "name"},
     "key": _one_character,
     "sign": _one_character,
     "color": _rgb,
@@ -254,7 +252,7 @@ def _labels_of(config: ConfigTables) -> tuple[Label, ...]:
     labels = {} if replaces else {label.name: label for label in DEFAULT_LABELS}
     for name, table in tables.items():
         label = labels.get(name) or _plain_label(name, labels)
-        labels[name] = replace(label, **table)
+        labels[name] = label._replace(**table)
     if not labels:
         raise config.error(("labels", "replace"), "labels.replace leaves no label; add a [labels.NAME] table")
     by_key: dict[str, str] = {}

@@ -7,9 +7,8 @@ values: a change makes a new record with the same id and the next ``rev``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 #: Code points of context kept on each side of a quote (TextQuoteSelector's prefix and suffix).
 CONTEXT = 32
@@ -17,8 +16,7 @@ CONTEXT = 32
 NO_ATTRIBUTES: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a mark came from: a person, a rule, or a model with its score (0 to 1)."""
 
     kind: Literal["person", "rule", "model"] = "person"
@@ -26,8 +24,7 @@ class Origin:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """What a reviewer decided about a mark."""
 
     verdict: Literal["accepted", "rejected", "flagged"]
@@ -35,8 +32,7 @@ class Review:
     at: str  # ISO 8601, UTC
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A marked stretch of text.
 
     ``quote``, ``prefix`` and ``suffix`` are a W3C TextQuoteSelector: the marked text and
@@ -55,7 +51,7 @@ class Span:
     quote: str
     prefix: str = ""
     suffix: str = ""
-    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRIBUTES)
+    attributes: Mapping[str, Any] = NO_ATTRIBUTES
     note: str = ""
     origin: Origin = Origin()
     review: Review | None = None
@@ -65,35 +61,13 @@ class Span:
     rev: int = 0
     text_sha256: str = ""
 
-    def at_rev(self, rev: int) -> Span:
-        """The same at another revision: ``replace``, in a third of its time."""
-        return Span(
-            self.id,
-            self.label,
-            self.start,
-            self.end,
-            self.quote,
-            self.prefix,
-            self.suffix,
-            self.attributes,
-            self.note,
-            self.origin,
-            self.review,
-            self.annotator,
-            self.created,
-            self.updated,
-            rev,
-            self.text_sha256,
-        )
-
     @property
     def order(self) -> tuple[int, int, str, str]:
         """The sort key of exports and lists: start, end, label, id."""
         return (self.start, self.end, self.label, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A directed link between two spans of one article, such as claim → its source."""
 
     id: str
@@ -104,10 +78,6 @@ class Relation:
     created: str = ""
     updated: str = ""
     rev: int = 0
-
-    def at_rev(self, rev: int) -> Relation:
-        """The same at another revision."""
-        return replace(self, rev=rev)
 
 
 Record = Span | Relation

@@ -7,8 +7,7 @@ know is kept: only the other's list of deleted records says that one was deleted
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.annotations.edits import Marks
 from reader.annotations.model import Record
@@ -18,8 +17,7 @@ from reader.annotations.store import Change
 OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """What to take over from another version of an article's file.
 
     Attributes:
@@ -67,5 +65,5 @@ def _change(
     if mine is None or mine == other or type(mine) is not type(other):
         return None
     if (mine.rev, mine.updated) == (other.rev, other.updated):
-        other = replace(other, rev=other.rev + 1)
+        other = other._replace(rev=other.rev + 1)
     return Change(mine, other) if (other.rev, other.updated) > (mine.rev, mine.updated) else None

@@ -9,9 +9,8 @@ surroundings are gone. Nothing is decided here for marks whose words are no more
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.annotations.model import Span
 from reader.annotations.quote_search import similar_passage, stands_at, where_quoted
@@ -35,8 +34,7 @@ ALONE: Final = "what is around its words was changed"
 GONE: Final = "its words are not there any more"
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Where a mark is in the new text.
 
     Attributes:

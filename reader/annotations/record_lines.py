@@ -13,16 +13,14 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class NotTables(ValueError):
     """The bytes are not a TinyDB file; ``str()`` says why, as a clause about "it"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One document as it stands in a file.
 
     Attributes:

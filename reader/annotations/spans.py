@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from reader.annotations.ids import new_id
@@ -66,8 +65,7 @@ def moved_span(article: Article, span: Span, start: int, end: int, now: str) -> 
     text = article.text
     if not 0 <= start < end <= len(text):
         raise ValueError(f"no span from {start} to {end} in a text of {len(text)} characters")
-    return replace(
-        span,
+    return span._replace(
         start=start,
         end=end,
         quote=text[start:end],

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from reader.annotations.model import Review, Span
@@ -38,7 +37,7 @@ def accepted(span: Span, by: str, at: str) -> Span:
         at: ISO 8601, UTC.
     """
     whose = span.annotator or (by if is_proposal(span) else "")
-    return replace(span, review=Review("accepted", by, at), annotator=whose, updated=at)
+    return span._replace(review=Review("accepted", by, at), annotator=whose, updated=at)
 
 
 def stands(span: Span) -> bool:
@@ -57,7 +56,7 @@ def standing(margin: Margin, annotator: str | None = None) -> Margin:
     relations = {
         link.id: link for link in margin.relations.values() if link.source in spans and link.target in spans
     }
-    return replace(margin, spans=spans, relations=relations)
+    return margin._replace(spans=spans, relations=relations)
 
 
 def counted(spans: Iterable[Span]) -> Counts:

@@ -7,15 +7,14 @@ unseen. Nothing outside a backend knows how it does so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from reader.annotations.model import Record, Relation, Span
 from reader.articles.article import Article
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One record before and after. ``before`` None: made; ``after`` None: deleted."""
 
     before: Record | None
@@ -27,8 +26,7 @@ class Change:
         return Change(self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A set of changes that is saved, undone and read back as one.
 
     Attributes:
@@ -48,8 +46,7 @@ class Edit:
     undoes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(NamedTuple):
     """All that is kept for one article.
 
     Attributes:
@@ -63,20 +60,19 @@ class Margin:
         damage: Why marks may be missing, or "".
     """
 
-    spans: Mapping[str, Span] = field(default_factory=dict)
-    relations: Mapping[str, Relation] = field(default_factory=dict)
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    spans: Mapping[str, Span] = MappingProxyType({})
+    relations: Mapping[str, Relation] = MappingProxyType({})
+    meta: Mapping[str, Any] = MappingProxyType({})
     history: Sequence[Edit] = ()
     problems: tuple[str, ...] = ()
     read_only: str = ""
     damage: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What a list of articles shows of one: marks by label, and how many are reviewed."""
 
-    labels: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[str, int] = MappingProxyType({})
     reviewed: int = 0
 
     @property

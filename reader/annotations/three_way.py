@@ -18,8 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.annotations.article_state import SCHEMA, TABLES, ArticleState
 from reader.annotations.edits import CONFLICTS_WITH, Marks
@@ -34,8 +33,7 @@ _TOGETHER = (("start", "end", "quote", "prefix", "suffix", "text_sha256"),)
 _OF_ITS_STORY = ("id", "rev", "created", "updated")
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """What came of a merge.
 
     Attributes:
@@ -132,7 +130,7 @@ class _Merge:
         latest = [record for record in records if record.rev == highest]
         stands = bool(latest) and all(_same(record, content) for record in latest) and highest not in gone
         updated = max(record.updated for record in (content, *latest))
-        self.marks.put(replace(content, rev=highest if stands else highest + 1, updated=updated))
+        self.marks.put(content._replace(rev=highest if stands else highest + 1, updated=updated))
 
     def _merge_fields(self, old: Record | None, mine: Record, other: Record) -> None:
         earlier, later = sorted((mine, other), key=_order)
@@ -150,14 +148,14 @@ class _Merge:
                 self._keep_both(earlier, later)
                 return
             merged |= zip(group, chosen or (), strict=True)
-        self._settle(mine.id, replace(later, **merged))
+        self._settle(mine.id, later._replace(**merged))
 
     def _keep_both(self, earlier: Record, later: Record) -> None:
         self._settle(later.id, later)
         digest = hashlib.sha256(json.dumps(fields_of(earlier), sort_keys=True).encode()).hexdigest()
-        beside = replace(earlier, id=derived_id(digest), rev=1)
+        beside = earlier._replace(id=derived_id(digest), rev=1)
         if isinstance(beside, Span):
-            beside = replace(beside, attributes={**beside.attributes, CONFLICTS_WITH: later.id})
+            beside = beside._replace(attributes={**beside.attributes, CONFLICTS_WITH: later.id})
         self.marks.put(beside)
         self.told.append(f"{_named(later)} and {_named(beside)} are two changes of one; both stay")
 
@@ -168,7 +166,7 @@ class _Merge:
                 old = self.base.marks.spans.get(end)
                 if old is not None and end not in self.marks.spans:
                     kept = self.ours.marks.spans.get(end) or self.theirs.marks.spans.get(end) or old
-                    self.marks.put(replace(kept, rev=self.marks.deleted.get(end, kept.rev) + 1))
+                    self.marks.put(kept._replace(rev=self.marks.deleted.get(end, kept.rev) + 1))
                     self.told.append(
                         f"{_named(kept)} was deleted on one side and linked on the other; it stays"
                     )
@@ -237,7 +235,7 @@ def _same(one: Record | None, other: Record | None) -> bool:
     """Whether two records say the same, whatever their revision and time."""
     if one is None or other is None:
         return one is other
-    if replace(one, rev=0, updated="") != replace(other, rev=0, updated=""):
+    if one._replace(rev=0, updated="") != other._replace(rev=0, updated=""):
         return False
     pairs = (one, other)
     return _json_same(*(dict(span.attributes) if isinstance(span, Span) else None for span in pairs))
@@ -253,7 +251,7 @@ def _json_same(one: object, other: object) -> bool:
 def _groups(record: Record) -> list[tuple[str, ...]]:
     """The fields of a record that are merged, those that belong together as one."""
     together = _TOGETHER if isinstance(record, Span) else (("source", "target"),)
-    alone = [field.name for field in fields(record) if field.name not in (*_OF_ITS_STORY, *together[0])]
+    alone = [name for name in record._fields if name not in (*_OF_ITS_STORY, *together[0])]
     return [*together, *((name,) for name in alone)]
 
 

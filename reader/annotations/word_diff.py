@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.text.cues import folded
 
@@ -96,8 +96,7 @@ def _number(word: str, known: dict[str, int]) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Words between two anchors in the old text, and those between their images in the new one.
 
     Attributes:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.articles.mojibake import read_as
 
@@ -86,8 +85,7 @@ class Undecodable(ArticleError):
     """The bytes break the rules of the encoding that they are in or were said to be in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An encoding that can decode all of the bytes, and the beginning of what comes out.
 
     The preview starts with the first line that is not all ASCII. It is as raw as the article.
@@ -106,8 +104,7 @@ class Undecided(ArticleError):
         self.candidates = candidates
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text, Python's name of the encoding it was in, and sentences for the reader."""
 
     text: str

@@ -11,9 +11,8 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.articles.decode import known_encoding
 
@@ -21,8 +20,7 @@ from reader.articles.decode import known_encoding
 STATE_VARIABLE: Final = "HASHIYA_STATE"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """How far an article was read.
 
     Attributes:
@@ -97,7 +95,7 @@ def _position(value: Any) -> Position | None:
 
 
 def _write(path: Path, positions: dict[str, Position]) -> bool:
-    record = {"articles": {name: asdict(positions[name]) for name in sorted(positions)}}
+    record = {"articles": {name: positions[name]._asdict() for name in sorted(positions)}}
     temporary = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

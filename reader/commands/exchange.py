@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -128,7 +127,7 @@ def export(
         in_parts = splits and not one_file
         if splits:
             # What is gone or left out has no part: where parts are read by their ids, it is told now.
-            shape = replace(shape, splits=_splits(articles(told=bool(in_parts)), splits, seed))
+            shape = shape._replace(splits=_splits(articles(told=bool(in_parts)), splits, seed))
         if card is not None or kind.name == "parquet":
             from reader.dataset.agreed import Agreed
 

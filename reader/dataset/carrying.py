@@ -46,7 +46,7 @@ def carried_over(row: Row, article: Article) -> tuple[Row, list[tuple[str, str]]
             problems.append((given.name, f"in the text of the article here it is not sure where {words} is"))
     problems += ((name, "left out, as they are places in another text") for name in _PLACED & row.meta.keys())
     meta = {name: value for name, value in row.meta.items() if name not in _PLACED}
-    return replace(row, text=None, unit=OffsetUnit.CODE_POINT, spans=tuple(spans), meta=meta), problems
+    return row._replace(text=None, unit=OffsetUnit.CODE_POINT, spans=tuple(spans), meta=meta), problems
 
 
 def _placements(

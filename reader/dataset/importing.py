@@ -7,7 +7,7 @@ nothing is saved when there is any problem; else what is good comes in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reader.annotations.following import follow
 from reader.annotations.ids import new_id
@@ -99,7 +99,7 @@ def _by_article(
         if article is not None:
             _say_twice(item, article.id, remarks)
             # Where its text is here already, a file of a large dataset need not be held in memory.
-            row = replace(item, text=None) if fits(item, article) else item
+            row = item._replace(text=None) if fits(item, article) else item
             known.setdefault(article.id, _Given(article, False)).rows.append(row)
         elif item.text is not None:
             made = Article(item.id or item.sha256[:16], item.text)

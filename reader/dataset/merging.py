@@ -11,8 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.annotations.following import EARLIER
 from reader.annotations.ids import new_id
@@ -32,8 +31,7 @@ _OF_THE_FILE = {"sha256", "encoding", "path"}
 Place = Callable[[int], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What an import would do to one article.
 
     Attributes:
@@ -208,7 +206,7 @@ class _Merge:
             self.unchanged += 1
             return
         if before is not None and "updated" not in fields:
-            after = replace(after, updated=self.now)
+            after = after._replace(updated=self.now)
         self.changes.append(Change(before, after))
 
     def _add_meta(self, row: Row, place: Place) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Characters of a text that a sentence quotes.
 QUOTED = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that did not come along, and why.
 
     Attributes:
@@ -29,8 +29,7 @@ class Problem:
         return f"{file}:{self.line}: {self.message}" if self.line else f"{file}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something that an import did and that one should know of; nothing went wrong.
 
     Attributes:
@@ -65,8 +64,7 @@ class Loss:
         return f"left out: {self.count} {self.what} ({self.why})"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportReport:
+class ExportReport(NamedTuple):
     """What was written, and what was not.
 
     Attributes:
@@ -88,8 +86,7 @@ class ExportReport:
     written: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(NamedTuple):
     """What an import did; ``added``, ``changed`` and ``unchanged`` count spans and relations.
 
     Attributes:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from reader.annotations.records import BadRecord, check_value, relation_from_record, span_from_record
 from reader.dataset.jsonl import SCHEMA
@@ -53,8 +54,7 @@ class GivenRelation:
     fields: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a file: an article, or its name, and marks.
 
     Attributes:
@@ -81,7 +81,7 @@ class Row:
     own: bool = False
     spans: tuple[GivenSpan, ...] = ()
     relations: tuple[GivenRelation, ...] = ()
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = MappingProxyType({})
 
 
 def read_rows(stream: Iterable[bytes | str], name: str) -> Iterator[Row | Problem]:

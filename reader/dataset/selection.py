@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from reader.annotations.model import Span
 from reader.annotations.standing import is_proposal, stands
@@ -17,8 +18,7 @@ from reader.articles.article import Article
 REVIEWS = ("accepted", "rejected", "flagged", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What is wanted; an empty tuple asks for all.
 
     Attributes:
@@ -104,4 +104,4 @@ class Selected:
             for link in margin.relations.values()
             if link.source in spans and link.target in spans
         }
-        return replace(margin, spans=spans, relations=relations)
+        return margin._replace(spans=spans, relations=relations)

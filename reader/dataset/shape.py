@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from reader.dataset.formats.tally import Tally
 from reader.dataset.splits import PARTS
@@ -14,8 +14,7 @@ from reader.dataset.units import Unit, in_units
 MOST_WORDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What is chosen for the rows of an export.
 
     Attributes:
@@ -32,7 +31,7 @@ class Shape:
     trim_clitics: bool = False
     without_text: bool = False
     words: int = 0
-    splits: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, str] = MappingProxyType({})
 
     @property
     def parts(self) -> list[str]:

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from reader.annotations.store import Margin
 from reader.articles.article import Article
@@ -26,8 +26,7 @@ PARTS = ("train", "dev", "test")
 _ARTICLE = ("", "article")
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(NamedTuple):
     """How large each part is to be, in any unit, and the seed of the order."""
 
     shares: tuple[float, ...] = (80, 10, 10)
@@ -57,8 +56,7 @@ class Shares:
         return PARTS[: len(self.shares)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     order: tuple[str, str]
     articles: tuple[str, ...]
     counts: Mapping[tuple[str, str], int]

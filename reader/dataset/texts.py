@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from reader.articles.decode import ArticleError
@@ -52,7 +51,7 @@ class Texts:
             path = self._paths.get(item.sha256)
             if path is not None:
                 text = read_article(path, item.id or item.sha256[:16]).text
-                yield replace(item, text=text, sha256=sha256_of(text))
+                yield item._replace(text=text, sha256=sha256_of(text))
                 continue
             named = self._names.get(item.id)
             if named is not None:

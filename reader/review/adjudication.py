@@ -10,7 +10,6 @@ that are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final, Literal
 
 from reader.annotations.ids import new_id
@@ -105,8 +104,7 @@ def _sources(gold: Iterable[Span]) -> dict[str, Span]:
 def _settled(span: Span, sources: Iterable[str], decision: str, verdict: Verdict, note: str = "") -> Span:
     """A mark as the settled layer has it."""
     attributes = {key: value for key, value in span.attributes.items() if key != SETTLED}
-    return replace(
-        span,
+    return span._replace(
         id=new_id(),
         annotator=GOLD,
         attributes={**attributes, SETTLED: {"from": list(sources), "decision": decision}},
@@ -125,8 +123,7 @@ def _link(link: Relation, settled: Mapping[str, Span], time: str) -> Relation | 
     if any(end is None or (end.review and end.review.verdict == "rejected") for end in ends):
         return None
     source, target = (end.id for end in ends if end is not None)
-    return replace(
-        link,
+    return link._replace(
         id=new_id(),
         source=source,
         target=target,
@@ -243,7 +240,7 @@ class Adjudication(Review):
             return Outcome("this is about a relation: say who is right", ok=False)
         ids = [one.id for one in self.sides if one is not None]
         verdict = Verdict("accepted", session.annotator, self.clock())
-        made = replace(_settled(span, ids, "new", verdict, self.why), label=label)
+        made = _settled(span, ids, "new", verdict, self.why)._replace(label=label)
         return self._keep("new", [moved_span(session.article, made, *draft, verdict.at)])
 
     def _keep(self, decision: str, made: list[Span]) -> Outcome:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.annotations.model import Span
 from reader.annotations.standing import GOLD, standing
@@ -67,8 +67,7 @@ class Tally:
         return scored
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A place where two annotators differ.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from reader.annotations.following import REANCHOR, follow
@@ -48,7 +47,7 @@ class OwnMarks:
             if link.source in spans and link.target in spans
         }
         history = tuple(edit for edit in margin.history if edit.by == own)
-        shown = replace(margin, spans=spans, relations=relations, history=history)
+        shown = margin._replace(spans=spans, relations=relations, history=history)
         self._shown[article_id] = margin, shown
         return shown
 

@@ -9,8 +9,7 @@ their type and the pairs that their ends belong to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from reader.annotations.model import Relation, Span
 from reader.session.span_index import SpanIndex
@@ -21,16 +20,14 @@ Kind = Literal["same", "edges", "label", "missing", "relation"]
 _ALIKE: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One annotator's marks of one article."""
 
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """What two annotators made of one place.
 
     Attributes:
@@ -57,8 +54,7 @@ class Pair:
         return min(span.start for span in spans), max(span.end for span in spans)
 
 
-@dataclass(frozen=True, slots=True)
-class RelationPair:
+class RelationPair(NamedTuple):
     """A relation that both made, or that one of them did not make between the same marks."""
 
     left: Relation | None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.review.queue import Item
 from reader.review.saved import Step
@@ -21,8 +20,7 @@ ELSEWHERE: Final = "elsewhere"
 _PAUSE: Final = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a review has come.
 
     Attributes:

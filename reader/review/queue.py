@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
 from reader.annotations.following import REANCHOR
@@ -26,8 +25,7 @@ ORDERS: Final = ("reading", "uncertainty", "age")
 _SAMPLE: Final = re.compile(r"([1-9][0-9]*)(\s*%)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What is asked for.
 
     Attributes:

@@ -7,9 +7,8 @@ it returns. What the next item costs does not depend on how long the queue is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.annotations.labels import Schema
 from reader.annotations.model import Review as Verdict
@@ -32,8 +31,7 @@ _MADE = {"suggest": "had it proposed", "import": "imported it", "agreed": "settl
 _FAR = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(NamedTuple):
     """What accepting all like the present item would accept, to be shown before it is done.
 
     Attributes:
@@ -149,14 +147,14 @@ class Review:
         if span is None or self.session is None:
             return Outcome("there is nothing more to review", ok=False)
         after = self._judged(span, verdict)
-        return self._decide(action, [Change(span, replace(after, label=label or span.label))])
+        return self._decide(action, [Change(span, after._replace(label=label or span.label))])
 
     def _judged(self, span: Span, verdict: Literal["accepted", "rejected", "flagged"]) -> Span:
         assert self.session is not None, "there is a mark"
         time, name = self.clock(), self.session.annotator
         if verdict == "accepted":
             return accepted(span, name, time)
-        return replace(span, review=Verdict(verdict, name, time), updated=time)
+        return span._replace(review=Verdict(verdict, name, time), updated=time)
 
     def _decide(self, action: str, changes: Iterable[Change], items: tuple[int, ...] = ()) -> Outcome:
         """Save what was decided on the present item, and go to the next that needs a decision."""
@@ -176,7 +174,7 @@ class Review:
         outcome = session.edit(action, changes)
         if session.unsaved:
             self._refused = (action, following, items)
-            return replace(outcome, ok=False)
+            return outcome._replace(ok=False)
         if outcome.ok:
             self._write_down(action, following, items)
         return outcome
@@ -290,7 +288,7 @@ class Review:
                 return Outcome(f"{article_id} can't be read, so this can't be undone", ok=False)
             outcome = session.take_back(edit)
             if not outcome.ok or session.unsaved:
-                return replace(outcome, ok=False)
+                return outcome._replace(ok=False)
             inverses.append((article_id, session.history[-1].id))
         place = step.items[0]
         self._journal(Step("undo", self.clock(), place, step.items, tuple(inverses), number))
@@ -342,7 +340,7 @@ class Review:
             changes = [Change(span, self._judged(span, "accepted")) for _, span in waiting]
             outcome = session.edit("accept-like", changes)
             if not outcome.ok or session.unsaved:
-                outcome = replace(outcome, ok=False)
+                outcome = outcome._replace(ok=False)
                 break
             edits.append((article_id, session.history[-1].id))
             done += [number for number, _ in waiting]
@@ -451,7 +449,7 @@ class Review:
         for edit in reversed(session.history[-_FAR:]):
             own = [change for change in edit.changes if _id_of(change) == span.id]
             if own:
-                told = describe(replace(edit, changes=tuple(own)), session.marks.by_id)
+                told = describe(edit._replace(changes=tuple(own)), session.marks.by_id)
                 found.append(f"{edit.at[:10]} {edit.by}: {_MADE.get(edit.action, told)}")
                 if len(found) == most:
                     break

@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from filelock import FileLock, Timeout
 
@@ -33,8 +32,7 @@ class ReviewError(StoreError):
     """A review can't be kept or read; ``str()`` names the file and says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a review.
 
     Attributes:
@@ -102,7 +100,7 @@ class SavedReview:
             ReviewError: It can't be written.
         """
         listed = list(items)
-        header = {"review": VERSION, "choice": asdict(choice), "created": now, "by": by}
+        header = {"review": VERSION, "choice": choice._asdict(), "created": now, "by": by}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
@@ -172,7 +170,7 @@ class SavedReview:
         if self._file is None:
             self.hold()
         assert self._file is not None, "it is held"
-        record = {key: value for key, value in asdict(step).items() if value not in ((), None)}
+        record = {key: value for key, value in step._asdict().items() if value not in ((), None)}
         try:
             self._file.write(f"{encode(record)}\n".encode())
             self._file.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from reader.annotations.store import Store, StoreError
@@ -24,7 +23,7 @@ def summary(saved: SavedReview, store: Store | None = None) -> dict[str, Any]:
         by_label.setdefault(saved.items[index].label, Counter())[action] += 1
     told: dict[str, Any] = {
         "name": saved.name,
-        "queue": asdict(saved.choice),
+        "queue": saved.choice._asdict(),
         "created": saved.created,
         "by": saved.by,
         "items": len(saved.items),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from reader.annotations import history
@@ -93,7 +92,7 @@ class HeldMargin:
         self._margin = margin
         found = follow(self.article, margin, self.store.text, self.clock)
         if any(edit.action == REANCHOR for edit in self.unsaved):
-            found = replace(found, changes=(), meta=None)
+            found = found._replace(changes=(), meta=None)
         self._found, margin = found, found.margin
         self.marks = SpanIndex(span for span in margin.spans.values() if span.id not in found.astray)
         self.astray = {span.id: span for span in margin.spans.values() if span.id in found.astray}
@@ -114,7 +113,7 @@ class HeldMargin:
             return None
         if self.read_only:
             return Outcome(found.told) if found.told else None
-        self._found, self._text_meta = replace(found, changes=(), meta=None), found.meta
+        self._found, self._text_meta = found._replace(changes=(), meta=None), found.meta
         outcome = self._save(found.edit(self.annotator, self.clock()))
         if not outcome.ok and self._found.meta is None:
             self._found = found

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.text.layout import Layout
 from reader.text.units import Range, words
@@ -14,8 +13,7 @@ from reader.text.units import Range, words
 LETTERS: Final = "jklhgafdsuioprewtyqmnvcxz"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A label on a stretch of the text.
 
     Attributes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reader.annotations.ids import new_id
 from reader.annotations.model import Origin, Review, Span
@@ -26,8 +25,7 @@ Verdict = Literal["accepted", "rejected", "flagged"]
 _NO_MARK = Outcome("there is no mark here; tag something first", ok=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(NamedTuple):
     """What tagging all occurrences would tag, to be shown before it is done.
 
     Attributes:
@@ -247,7 +245,7 @@ class Marking:
             attributes |= one.attributes
         notes = dict.fromkeys(one.note for one in group if one.note)
         after = moved_span(session.article, span, start, end, session.clock())
-        after = replace(after, attributes=attributes, note="\n".join(notes))
+        after = after._replace(attributes=attributes, note="\n".join(notes))
         gone = [one for one in group if one.id != span.id]
         changes = [*self._rehung({one.id for one in gone}, span.id), *(Change(one, None) for one in gone)]
         outcome = session.edit("merge", [*changes, Change(span, after)])
@@ -294,7 +292,7 @@ class Marking:
                 yield Change(link, None)
             else:
                 known.add((link.type, source, target))
-                yield Change(link, replace(link, source=source, target=target, updated=session.clock()))
+                yield Change(link, link._replace(source=source, target=target, updated=session.clock()))
 
     def split(self) -> Outcome:
         """Split the mark here before the word of the cursor; the first part keeps its relations."""
@@ -317,7 +315,7 @@ class Marking:
             return Outcome(f"a part of it is tagged {span.label} already", ok=False)
         time = session.clock()
         head = moved_span(session.article, span, *first, time)
-        tail = replace(moved_span(session.article, span, *second, time), id=new_id(), created=time, rev=0)
+        tail = moved_span(session.article, span, *second, time)._replace(id=new_id(), created=time, rev=0)
         outcome = session.edit("split", [Change(span, head), Change(None, tail)])
         if outcome.ok:
             session.focus(tail, stay=True)
@@ -364,7 +362,7 @@ class Marking:
             check_value(attributes, "attributes")
         except BadRecord as error:
             return Outcome(str(error), ok=False)
-        after = replace(span, attributes=attributes, updated=self.session.clock())
+        after = span._replace(attributes=attributes, updated=self.session.clock())
         return self._put("attributes", span, after)
 
     def _put(self, action: str, before: Span, after: Span) -> Outcome:
@@ -392,7 +390,7 @@ class Marking:
         again = span.review is not None and span.review.verdict == verdict
         given = None if again else Review(verdict, session.annotator, time)
         base = accepted(span, session.annotator, time) if verdict == "accepted" else span
-        outcome = self._put("review", span, replace(base, review=given, updated=time))
+        outcome = self._put("review", span, base._replace(review=given, updated=time))
         if not outcome.ok or again or not advance:
             return outcome
         session.focus(span)
@@ -400,4 +398,4 @@ class Marking:
             return outcome
         left = sum(one.review is None for one in session.marks)
         rest = f"{left} before this are unreviewed" if left else "all marks are reviewed"
-        return replace(outcome, message=f"{outcome.message} · {rest}")
+        return outcome._replace(message=f"{outcome.message} · {rest}")

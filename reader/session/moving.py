@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.annotations.following import follow, is_settled
 from reader.annotations.model import Relation, Review, Span
@@ -22,8 +21,7 @@ _AROUND = 40
 _NONE = Outcome("no mark has moved: all stand at their words", ok=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """A mark's words in the text that they were marked in, and what may be they in the text as it is.
 
     Attributes:
@@ -156,7 +154,7 @@ class Moving:
         session = self.session
         time = session.clock()
         review = Review("rejected", session.annotator, time)
-        return self._settle("keep", [Change(one.span, replace(one.span, review=review, updated=time))])
+        return self._settle("keep", [Change(one.span, one.span._replace(review=review, updated=time))])
 
     def drop(self) -> Outcome:
         """Delete the mark, with the relations that hang on it."""
@@ -170,7 +168,7 @@ class Moving:
     def _at(self, span: Span, place: Range) -> Change:
         session = self.session
         moved = moved_span(session.article, span, *place, session.clock())
-        return Change(span, replace(moved, text_sha256=""))
+        return Change(span, moved._replace(text_sha256=""))
 
     def _settle(self, action: str, changes: list[Change]) -> Outcome:
         """Save what a person decided, and look at the next mark that waits."""
@@ -184,9 +182,9 @@ class Moving:
         session.clear()
         if not self.open:
             self._current = None
-            return replace(outcome, message=f"{outcome.message} · none is left to check")
+            return outcome._replace(message=f"{outcome.message} · none is left to check")
         following = self._look_at(min(at, len(self.open) - 1))
-        return replace(outcome, message=f"{outcome.message} · {following.message}")
+        return outcome._replace(message=f"{outcome.message} · {following.message}")
 
     def _stored(self, record: Span | Relation | None) -> Span | Relation | None:
         """A mark as it is kept: it may not say yet which text it is of."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -312,7 +311,7 @@ class Session(HeldMargin):
             return Outcome(f"it is tagged {label} already", ok=False)
         if span is not None and is_proposal(span) and span.label != label:
             # Whoever says what it is takes it for a mark.
-            after = replace(accepted(span, self.annotator, self.clock()), label=label)
+            after = accepted(span, self.annotator, self.clock())._replace(label=label)
             self._active = span.id
             return self._do("relabel", [Change(span, after)])
         return self._change_here("relabel", label=label)
@@ -328,7 +327,7 @@ class Session(HeldMargin):
         if all(getattr(span, name) == value for name, value in fields.items()):
             return Outcome("nothing changed", ok=False)
         self._active = span.id
-        return self._do(action, [Change(span, replace(span, updated=self.clock(), **fields))])
+        return self._do(action, [Change(span, span._replace(updated=self.clock(), **fields))])
 
     def edit(self, action: str, changes: Iterable[Change]) -> Outcome:
         """Save changes as one edit, which one undo takes back; see ``Edit`` for the action."""
@@ -416,7 +415,7 @@ class Session(HeldMargin):
         if not self.finder.counted or found.changed is None:
             return found
         # A number beside Arabic words would be read as one of them; behind a Latin word it is not.
-        return replace(found, message=f"{found.message}: hit {self.finder.rank(found.changed)}")
+        return found._replace(message=f"{found.message}: hit {self.finder.rank(found.changed)}")
 
     def next_mark(
         self, backward: bool = False, label: str | None = None, unreviewed: bool = False

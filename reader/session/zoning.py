@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from reader.annotations.history import REDO, UNDO, leaves_nothing
 from reader.annotations.ids import new_id
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A change of zones: how many edits there were after it, and the zones before and after."""
 
     edits: int
@@ -107,7 +105,7 @@ class Zoning:
         kept, told = (step.before, "what they were") if action == UNDO else (step.after, "another kind again")
         outcome = self._save(action, kept, f"{action}: these lines are {told}")
         if outcome.ok:
-            others.append(replace(steps.pop(), edits=len(self.session.history)))
+            others.append(steps.pop()._replace(edits=len(self.session.history)))
         return outcome
 
     def _save(self, action: str, kept: Sequence[Zone], told: str) -> Outcome:

@@ -15,10 +15,9 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.annotations.model import Span
 from reader.annotations.standing import GOLD, is_pending, is_proposal, stands
@@ -47,8 +46,7 @@ class ModelError(StoreError):
     """A model can't be made, kept or read; ``str()`` says why, and names its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """What was learned.
 
     Attributes:

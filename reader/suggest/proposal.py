@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from reader.annotations.model import NO_ATTRIBUTES, Origin, Span
@@ -21,8 +20,7 @@ class Stretch(NamedTuple):
     subtype: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A stretch of an article that a rule or a model would mark.
 
     Attributes:
@@ -40,7 +38,7 @@ class Proposal:
     label: str
     rule: str
     score: float
-    attributes: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRIBUTES)
+    attributes: Mapping[str, Any] = NO_ATTRIBUTES
     kind: Literal["rule", "model"] = "rule"
 
 

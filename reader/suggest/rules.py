@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.articles.config import Config, ConfigError
 from reader.suggest.lexicon import NAMES, VERBS, Lexicon
@@ -25,8 +24,7 @@ _LENGTH: Final = 80
 _SINGLE: Final = frozenset(("participles", "events"))
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What proposals go by.
 
     Attributes:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from reader.articles.article import Article
 from reader.suggest.proposal import Proposal
@@ -37,8 +36,7 @@ class SuggesterFailed(Exception):
         self.hangs = hangs
 
 
-@dataclass(frozen=True, slots=True)
-class Suggester:
+class Suggester(NamedTuple):
     """Something that proposes.
 
     Attributes:
@@ -95,7 +93,7 @@ class Suggester:
         score: object = item.score
         if not (isinstance(score, int | float) and 0 <= score <= 1):
             raise ValueError(f"a score is a number from 0 to 1, not {score!r}")
-        return replace(item, rule=self.name, kind="model")
+        return item._replace(rule=self.name, kind="model")
 
 
 def _said(error: BaseException) -> str:

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.terminal.identity import is_browser, is_remote
 from reader.terminal.multiplexer import SCREEN, TMUX, wrap
@@ -29,8 +29,7 @@ Feeder = Callable[[list[str], bytes], bool]
 """Runs a program with bytes as its input; whether it took them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(NamedTuple):
     """Where a text went.
 
     Attributes:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.terminal.identity import is_remote
 from reader.terminal.multiplexer import Runner, run_command
@@ -38,8 +37,7 @@ def _data_home(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_DATA_HOME") or Path(environ.get("HOME", "")) / ".local/share")
 
 
-@dataclass(frozen=True, slots=True)
-class KittySettings:
+class KittySettings(NamedTuple):
     """What matters of kitty's settings.
 
     Attributes:

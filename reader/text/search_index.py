@@ -12,8 +12,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from reader.text.search import folded_letters, query_letters, search_pattern
 from reader.text.units import Range
@@ -61,8 +60,7 @@ def _folded(block: str) -> bytes:
     return codes.translate(_TO_ONE, _LEFT_OUT)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is looked for.
 
     Attributes:

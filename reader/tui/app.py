@@ -7,7 +7,6 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -173,7 +172,7 @@ class HashiyaApp(App[None]):
         session.go(min(position.offset, len(article.text)))
         screen = self._screen(session)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.positions.put(article.id, replace(position, opened=now, encoding=article.encoding))
+        self.positions.put(article.id, position._replace(opened=now, encoding=article.encoding))
         return screen
 
     def _reviewing(self, review: Review) -> ReviewScreen:
@@ -275,7 +274,7 @@ class HashiyaApp(App[None]):
         session = screen.session
         position = self.positions.get(session.article.id)
         furthest = max(position.furthest, screen.bottom_offset())
-        self.positions.put(session.article.id, replace(position, offset=session.cursor, furthest=furthest))
+        self.positions.put(session.article.id, position._replace(offset=session.cursor, furthest=furthest))
 
     def close_reader(self) -> None:
         """Back to the library; without one behind it, leave."""
@@ -363,7 +362,7 @@ class HashiyaApp(App[None]):
 
     def on_reader_screen_harakat_chosen(self, event: ReaderScreen.HarakatChosen) -> None:
         """Keep the choice: for the articles opened next, and for this kind of terminal."""
-        self.settings = replace(self.settings, harakat=event.shown)
+        self.settings = self.settings._replace(harakat=event.shown)
         self._keep_choice(harakat=event.shown)
 
     def _keep_choice(self, **chosen: Any) -> None:

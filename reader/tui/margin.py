@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reader.annotations.labels import Schema
 from reader.annotations.model import Relation, Span
@@ -14,8 +14,7 @@ from reader.text.layout import Layout
 _QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the margin: a mark, or where a relation of it leads.
 
     Attributes:
@@ -69,7 +68,7 @@ def entries(
             placed[below] = Entry(entry.span, link=leading.pop(0))
             below += 1
         if leading:
-            placed[row] = replace(entry, hidden=len(leading))
+            placed[row] = entry._replace(hidden=len(leading))
     return placed
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reader.session import Session
@@ -31,8 +31,7 @@ class RowOverlay(NamedTuple):
 NOTHING = RowOverlay()
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """What lies over the rows of the screen.
 
     Attributes:
@@ -42,8 +41,8 @@ class Overlay:
         quiet: Ranges that are no part of the article.
     """
 
-    hints: Mapping[int, tuple[tuple[int, str, bool], ...]] = field(default_factory=dict)
-    gutters: Mapping[int, tuple[str, bool]] = field(default_factory=dict)
+    hints: Mapping[int, tuple[tuple[int, str, bool], ...]] = MappingProxyType({})
+    gutters: Mapping[int, tuple[str, bool]] = MappingProxyType({})
     offered: tuple[Range, ...] = ()
     quiet: tuple[Range, ...] = ()
 

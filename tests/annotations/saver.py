@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from reader.annotations.model import Span
@@ -32,7 +31,7 @@ def save_on_and_on(folder: Path, seed: int, output: int, settles: bool = False) 
             wish: Edit = edit((marks.pop(0), None), action="delete")
         elif number % 5 == 4 and marks:
             old = marks.pop(0)
-            wish = edit((old, replace(old, note="ن" * (number % 50))), action="note")
+            wish = edit((old, old._replace(note="ن" * (number % 50))), action="note")
         else:
             new = span()
             # One edit of several records: all of them or none.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,13 +43,13 @@ class StoreContract:
             origin=Origin("model", "m/1", 0.25),
             attributes={"quote": "direct", "values": [1, 2.5, None, {"x": True}]},
         )
-        claim = replace(claim, review=Review("flagged", "نور", NOW))
+        claim = claim._replace(review=Review("flagged", "نور", NOW))
         source = span(0, 3, "source")
         link = relation(claim.id, source.id)
         stored = store.save(article(), edit((None, claim), (None, source), (None, link)))
         margin = reopen(store).load(article().id)
-        assert dict(margin.spans) == {s.id: replace(s, rev=1) for s in (claim, source)}
-        assert dict(margin.relations) == {link.id: replace(link, rev=1)}
+        assert dict(margin.spans) == {s.id: s._replace(rev=1) for s in (claim, source)}
+        assert dict(margin.relations) == {link.id: link._replace(rev=1)}
         assert margin.history == (stored,)
         assert margin.problems == ()
         assert margin.read_only == ""
@@ -83,7 +82,7 @@ class StoreContract:
 
     def test_revisions_count_up_through_change_deletion_and_return(self, store):
         made = after(store.save(article(), edit((None, span()))))
-        changed = after(store.save(article(), edit((made, replace(made, label="denial")))))
+        changed = after(store.save(article(), edit((made, made._replace(label="denial")))))
         store.save(article(), edit((changed, None)))
         back = after(store.save(article(), edit((None, changed))))
         assert 0 < made.rev < changed.rev < back.rev
@@ -94,13 +93,13 @@ class StoreContract:
         if case == "changed but deleted":
             store.save(article(), edit((old, None)))
         else:
-            store.save(article(), edit((old, replace(old, note="theirs"))))
+            store.save(article(), edit((old, old._replace(note="theirs"))))
         kept = store.load(article().id)
         mine = {
-            "stale change": (old, replace(old, note="mine")),
+            "stale change": (old, old._replace(note="mine")),
             "stale deletion": (old, None),
-            "made twice": (None, replace(old, note="mine")),
-            "changed but deleted": (old, replace(old, note="mine")),
+            "made twice": (None, old._replace(note="mine")),
+            "changed but deleted": (old, old._replace(note="mine")),
         }[case]
         with pytest.raises(Conflict):
             store.save(article(), edit((None, span(12, 15)), mine))
@@ -108,9 +107,9 @@ class StoreContract:
 
     def test_changes_of_one_record_in_one_edit_follow_one_another(self, store):
         first = span()
-        second = replace(first, label="denial", rev=1)
+        second = first._replace(label="denial", rev=1)
         stored = store.save(article(), edit((None, first), (second, second)))
-        assert store.load(article().id).spans[first.id] == replace(second, rev=2)
+        assert store.load(article().id).spans[first.id] == second._replace(rev=2)
         assert [change.after.rev for change in stored.changes] == [1, 2]
 
     @pytest.mark.parametrize(
@@ -122,9 +121,9 @@ class StoreContract:
             span(id="\ud800"),
             span(label=""),
             span(note="a\udfffb"),
-            replace(span(), start=-1),
-            replace(span(), start=9, end=9),
-            replace(span(), end=2**60),
+            span()._replace(start=-1),
+            span()._replace(start=9, end=9),
+            span()._replace(end=2**60),
             span(attributes={"x": float("nan")}),
             span(attributes={"x": {1, 2}}),
             span(origin=Origin("model", "m", 1.5)),
@@ -145,7 +144,7 @@ class StoreContract:
         assert len(new) == 13
 
     def test_articles_are_listed_and_counted(self, store):
-        reviewed = replace(span(label="ت"), review=Review("accepted", "نور", NOW))
+        reviewed = span(label="ت")._replace(review=Review("accepted", "نور", NOW))
         store.save(article("ب"), edit((None, span()), (None, reviewed)))
         store.save(article("a b.c"), edit((None, span(label="figure"))))
         assert list(store.articles()) == sorted(["ب", "a b.c"])
@@ -166,7 +165,7 @@ class StoreContract:
         states = [store.load(article().id).spans]
         made = after(store.save(article(), edit((None, span()))))
         states.append(store.load(article().id).spans)
-        store.save(article(), edit((made, replace(made, label="denial")), (None, span(4, 8))))
+        store.save(article(), edit((made, made._replace(label="denial")), (None, span(4, 8))))
         states.append(store.load(article().id).spans)
         for state in reversed(states[:-1]):
             store = reopen(store)
@@ -219,7 +218,7 @@ class StoreContract:
             elif margin.spans:
                 stale = next(iter(margin.spans.values()))
                 with pytest.raises(Conflict):
-                    store.save(here, edit((replace(stale, rev=stale.rev + 1), None)))
+                    store.save(here, edit((stale._replace(rev=stale.rev + 1), None)))
             margin = store.load(here.id)
             assert _plain({**margin.spans, **margin.relations}) == states[place]
         store.close()
@@ -234,10 +233,10 @@ def _random_changes(data, margin: Margin, new: str):
         if data.draw(st.booleans(), label="delete"):
             yield Change(record, None)
         elif isinstance(record, Relation):
-            yield Change(record, replace(record, type=data.draw(st.sampled_from(["denies", "same_as"]))))
+            yield Change(record, record._replace(type=data.draw(st.sampled_from(["denies", "same_as"]))))
         else:
             note = data.draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
-            yield Change(record, replace(record, note=note))
+            yield Change(record, record._replace(note=note))
     if margin.spans and data.draw(st.booleans(), label="link"):
         ends = st.sampled_from(sorted(margin.spans))
         yield Change(None, relation(data.draw(ends), data.draw(ends), new))
@@ -252,13 +251,13 @@ def _changed(state: dict, changes) -> dict:
         if change.before:
             del records[change.before.id]
         if change.after:
-            records[change.after.id] = replace(change.after, rev=0)
+            records[change.after.id] = change.after._replace(rev=0)
     return records
 
 
 def _plain(source) -> dict:
     records = source.load(article().id).spans if hasattr(source, "load") else source
-    return {key: replace(record, rev=0) for key, record in records.items()}
+    return {key: record._replace(rev=0) for key, record in records.items()}
 
 
 def _take_back(store: Store, which, here=None) -> bool:

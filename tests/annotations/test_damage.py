@@ -6,7 +6,6 @@ import errno
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -442,7 +441,7 @@ def test_of_two_damaged_files_what_either_has_comes_back(folder):
 def older(folder: Path, **article_record) -> bytes:
     """A file as it was when edits were a table of it."""
     made = span(0, 3, id="s1")
-    records = [fields_of(replace(made, rev=1)), fields_of(replace(made, rev=2, label="denial"))]
+    records = [fields_of(made._replace(rev=1)), fields_of(made._replace(rev=2, label="denial"))]
     changes: list[tuple] = [(None, records[0]), (records[0], records[1])]
     history = {
         str(n): {

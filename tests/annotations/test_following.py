@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,8 +122,8 @@ def test_a_mark_whose_words_were_edited_waits_as_it_was(desk):
     assert found.told == "2 marks followed their words; 1 moved, please check"
     assert desk.at(waiting) == "الخزان الرابع سليم"
     stored = desk.store.load("news").spans[before.id]
-    assert stored == replace(
-        before, text_sha256=hashlib.sha256(TEXT.encode()).hexdigest(), rev=before.rev + 1
+    assert stored == before._replace(
+        text_sha256=hashlib.sha256(TEXT.encode()).hexdigest(), rev=before.rev + 1
     )
     assert desk.store.text(stored.text_sha256) == TEXT
     assert desk.words() == list(QUOTES[1:])
@@ -162,7 +161,7 @@ def test_a_mark_that_waits_is_sought_in_the_text_that_it_was_made_on(desk):
 
 
 def test_what_follows_is_one_edit_that_says_so_and_can_be_taken_back(desk):
-    before = {span.id: replace(span, rev=0) for span in desk.marks()}
+    before = {span.id: span._replace(rev=0) for span in desk.marks()}
     desk.write("خبر عاجل\n" + TEXT.replace("الثالث سليم", "الرابع سليم"))
     desk.open()
     margin = desk.store.load("news")
@@ -171,7 +170,7 @@ def test_what_follows_is_one_edit_that_says_so_and_can_be_taken_back(desk):
     assert describe(done) == "2 marks followed their words; 1 moved, please check"
     assert undoable(margin.history) == done
     desk.store.save(desk.article(), inverse(done, margin, by="نور", at=LATER))
-    assert {span.id: replace(span, rev=0) for span in desk.marks()} == before
+    assert {span.id: span._replace(rev=0) for span in desk.marks()} == before
 
 
 def test_what_was_taken_back_waits_for_a_person_and_is_not_done_again(desk):
@@ -225,7 +224,7 @@ def test_a_file_that_becomes_utf8_is_not_read_in_the_encoding_it_had(tmp_path):
 def test_what_a_person_rejected_is_not_asked_for_again(desk):
     first = desk.marks()[0]
     review = Review("rejected", "نور", NOW)
-    desk.store.save(desk.article(), edit((first, replace(first, review=review))))
+    desk.store.save(desk.article(), edit((first, first._replace(review=review))))
     desk.write(TEXT.replace(QUOTES[0], "شيء آخر تماما"))
     found = desk.open()
     assert found.open == ()

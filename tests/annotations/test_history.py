@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,8 +93,8 @@ def test_an_edit_without_changes_is_not_undone():
 
 
 def test_an_edit_that_someone_built_upon_is_not_taken_back_alone():
-    mine = replace(span(), rev=1)
-    theirs = replace(mine, note="theirs", rev=2)
+    mine = span()._replace(rev=1)
+    theirs = mine._replace(note="theirs", rev=2)
     with pytest.raises(Conflict, match="changed since"):
         inverse(edit((None, mine)), Margin({mine.id: theirs}), by="x", at=NOW)
     with pytest.raises(Conflict, match="changed since"):
@@ -104,7 +102,7 @@ def test_an_edit_that_someone_built_upon_is_not_taken_back_alone():
 
 
 def test_an_undoing_names_what_it_takes_back_and_who_did_it():
-    mine = replace(span(), rev=1)
+    mine = span()._replace(rev=1)
     done = edit((None, mine))
     undo = inverse(done, Margin({mine.id: mine}), by="نور", at="2027")
     assert (undo.action, undo.undoes, undo.by, undo.at) == ("undo", done.id, "نور", "2027")
@@ -124,20 +122,20 @@ LINK = relation(CLAIM.id, SOURCE.id)
     [
         (edit((None, CLAIM)), "tagged claim «قال المتحدث»"),
         (edit((CLAIM, None)), "deleted claim «قال المتحدث»"),
-        (edit((CLAIM, replace(CLAIM, label="denial"))), "made claim «قال المتحدث» a denial"),
+        (edit((CLAIM, CLAIM._replace(label="denial"))), "made claim «قال المتحدث» a denial"),
         (
-            edit((CLAIM, replace(CLAIM, end=3, quote="قال"))),
+            edit((CLAIM, CLAIM._replace(end=3, quote="قال"))),
             "moved the edges of claim «قال المتحدث» to «قال»",
         ),
-        (edit((CLAIM, replace(CLAIM, note="x"))), "noted on claim «قال المتحدث»"),
-        (edit((replace(CLAIM, note="x"), CLAIM)), "removed the note of claim «قال المتحدث»"),
-        (edit((CLAIM, replace(CLAIM, review=Review("accepted", "x", NOW)))), "accepted claim «قال المتحدث»"),
-        (edit((CLAIM, replace(CLAIM, attributes={"a": 1}))), "changed claim «قال المتحدث»"),
+        (edit((CLAIM, CLAIM._replace(note="x"))), "noted on claim «قال المتحدث»"),
+        (edit((CLAIM._replace(note="x"), CLAIM)), "removed the note of claim «قال المتحدث»"),
+        (edit((CLAIM, CLAIM._replace(review=Review("accepted", "x", NOW)))), "accepted claim «قال المتحدث»"),
+        (edit((CLAIM, CLAIM._replace(attributes={"a": 1}))), "changed claim «قال المتحدث»"),
         (edit((None, LINK)), "linked attributed_to: claim «قال المتحدث» → source «المتحدث»"),
         (edit((LINK, None)), "unlinked attributed_to: claim «قال المتحدث» → source «المتحدث»"),
         (edit((None, CLAIM), (None, SOURCE), (LINK, None), action="import"), "import: 2 made, 1 deleted"),
-        (replace(edit((CLAIM, None), action="undo"), undoes="x"), "undo: deleted claim «قال المتحدث»"),
-        (replace(edit((CLAIM, None), (None, SOURCE), action="redo"), undoes="x"), "redo: 1 made, 1 deleted"),
+        (edit((CLAIM, None), action="undo")._replace(undoes="x"), "undo: deleted claim «قال المتحدث»"),
+        (edit((CLAIM, None), (None, SOURCE), action="redo")._replace(undoes="x"), "redo: 1 made, 1 deleted"),
         (edit(action="read"), "read"),
         (
             edit((None, span(0, 200))),

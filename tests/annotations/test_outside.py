@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def send(source: TinyStore, target: TinyStore) -> None:
 
 def change(store: TinyStore, mark: str, **fields) -> None:
     old = store.load("a").spans[mark]
-    store.save(article("a"), edit((old, replace(old, **fields))))
+    store.save(article("a"), edit((old, old._replace(**fields))))
 
 
 def delete(store: TinyStore, mark: str) -> None:
@@ -65,7 +64,7 @@ def test_a_colleagues_file_is_taken_over(mine, theirs):
     send(theirs, mine)
     margin = mine.load("a")
     assert margin.spans == theirs.load("a").spans
-    assert margin.spans["s9"] == replace(new, rev=1)
+    assert margin.spans["s9"] == new._replace(rev=1)
     assert margin.relations == theirs.load("a").relations
     assert margin.meta["zones"] == [1]
     assert any("changed by another program" in problem for problem in margin.problems)
@@ -147,7 +146,7 @@ def test_a_save_sees_what_came_from_outside_just_before(mine, theirs):
     change(theirs, "s1", note="theirs")
     send(theirs, mine)
     with pytest.raises(Conflict):
-        mine.save(article("a"), edit((old, replace(old, note="mine"))))
+        mine.save(article("a"), edit((old, old._replace(note="mine"))))
     mine.save(article("a"), edit((None, span(id="s5"))))
     mine.close()
     spans = TinyStore(mine.folder).load("a").spans

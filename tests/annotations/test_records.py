@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -65,7 +64,7 @@ def test_an_edit_comes_back_from_json(records, edit_id, action, by, undoes):
     changes = tuple(
         Change(before, after)
         for record in records
-        for before, after in ((None, record), (record, None), (record, replace(record, rev=record.rev)))
+        for before, after in ((None, record), (record, None), (record, record._replace(rev=record.rev)))
     )
     edit = Edit(edit_id, action, changes, by, "2026", undoes)
     assert edit_from_record(through_json(edit_to_record(edit))) == edit
@@ -202,7 +201,7 @@ def test_the_text_of_a_record_is_its_json(span):
     ids=str,
 )
 def test_the_text_of_a_wrong_record_is_refused(fields):
-    span = replace(Span("s", "claim", 0, 3, "قال", annotator="a", created="2026", updated="2026"), **fields)
+    span = Span("s", "claim", 0, 3, "قال", annotator="a", created="2026", updated="2026")._replace(**fields)
     edit = Edit("e", "tag", (Change(None, span),))
     with pytest.raises(BadRecord):
         edit_as_json(edit)

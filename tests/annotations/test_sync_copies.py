@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +38,7 @@ def elsewhere(folder: Path) -> Path:
     shutil.copytree(folder, other)
     store = TinyStore(other)
     spans = store.load("a").spans
-    store.save(article("a"), edit((spans["s1"], replace(spans["s1"], note="theirs")), (spans["s2"], None)))
+    store.save(article("a"), edit((spans["s1"], spans["s1"]._replace(note="theirs")), (spans["s2"], None)))
     store.save(article("a"), edit((None, span(30, 40, id="s4"))))
     store.close()
     return other

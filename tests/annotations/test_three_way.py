@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +40,7 @@ def merged(base: ArticleState | None, ours: ArticleState, theirs: ArticleState):
 
 def plain(marks: Marks) -> dict[str, Record]:
     records: dict[str, Record] = {**marks.spans, **marks.relations}
-    return {key: replace(record, rev=0, updated="") for key, record in records.items()}
+    return {key: record._replace(rev=0, updated="") for key, record in records.items()}
 
 
 @pytest.fixture
@@ -52,11 +51,11 @@ def base() -> ArticleState:
 def test_what_different_people_did_to_different_marks_is_all_there(base):
     spans, made = base.marks.spans, span(40, 45, id="ours")
     ours = branch(
-        base, (spans["s0"], replace(spans["s0"], label="denial")), (spans["s1"], None), (None, made)
+        base, (spans["s0"], spans["s0"]._replace(label="denial")), (spans["s1"], None), (None, made)
     )
     theirs = branch(
         base,
-        (spans["s2"], replace(spans["s2"], note="نص")),
+        (spans["s2"], spans["s2"]._replace(note="نص")),
         (spans["s3"], None),
         (None, span(50, 55, id="theirs")),
         (None, relation("theirs", "s0", "new")),
@@ -72,8 +71,8 @@ def test_what_different_people_did_to_different_marks_is_all_there(base):
 
 def test_different_fields_of_one_mark_come_together(base):
     old = base.marks.spans["s0"]
-    ours = branch(base, (old, replace(old, label="denial", updated=LATER)))
-    theirs = branch(base, (old, replace(old, review=Review("accepted", "نور", NOW))))
+    ours = branch(base, (old, old._replace(label="denial", updated=LATER)))
+    theirs = branch(base, (old, old._replace(review=Review("accepted", "نور", NOW))))
     found, result = merged(base, ours, theirs)
     mark = found.marks.spans["s0"]
     assert (mark.label, mark.review, mark.updated) == ("denial", Review("accepted", "نور", NOW), LATER)
@@ -83,8 +82,8 @@ def test_different_fields_of_one_mark_come_together(base):
 
 def test_a_start_is_never_merged_with_the_end_of_another(base):
     old = base.marks.spans["s0"]
-    ours = branch(base, (old, replace(old, start=1, quote="ال")))
-    theirs = branch(base, (old, replace(old, end=5, quote="قال ا")))
+    ours = branch(base, (old, old._replace(start=1, quote="ال")))
+    theirs = branch(base, (old, old._replace(end=5, quote="قال ا")))
     found, result = merged(base, ours, theirs)
     ranges = {(mark.start, mark.end, mark.quote) for mark in found.marks.spans.values() if mark.start < 2}
     assert {(1, 3, "ال"), (0, 5, "قال ا")} <= ranges
@@ -93,8 +92,8 @@ def test_a_start_is_never_merged_with_the_end_of_another(base):
 
 def test_of_two_changes_of_one_field_both_marks_stay_and_check_names_them(base):
     old = base.marks.spans["s0"]
-    ours = branch(base, (old, replace(old, label="denial", updated=NOW)))
-    theirs = branch(base, (old, replace(old, label="source", updated=LATER)))
+    ours = branch(base, (old, old._replace(label="denial", updated=NOW)))
+    theirs = branch(base, (old, old._replace(label="source", updated=LATER)))
     found, result = merged(base, ours, theirs)
     (beside,) = (mark for mark in found.marks.spans.values() if CONFLICTS_WITH in mark.attributes)
     assert found.marks.spans["s0"].label == "source"
@@ -107,8 +106,8 @@ def test_of_two_changes_of_one_field_both_marks_stay_and_check_names_them(base):
 
 def test_of_two_notes_both_stay(base):
     old = base.marks.spans["s0"]
-    ours = branch(base, (old, replace(old, note="ours", updated=LATER)))
-    theirs = branch(base, (old, replace(old, note="theirs", updated=NOW)))
+    ours = branch(base, (old, old._replace(note="ours", updated=LATER)))
+    theirs = branch(base, (old, old._replace(note="theirs", updated=NOW)))
     found, result = merged(base, ours, theirs)
     assert found.marks.spans["s0"].note == "theirs\nours"
     assert len(found.marks.spans) == 6
@@ -120,7 +119,7 @@ def test_a_mark_that_one_side_changed_outlives_its_deletion_on_the_other(base, t
     old = base.marks.spans["s0"]
     changed = branch(
         base,
-        (old, replace(old, note="1")),
+        (old, old._replace(note="1")),
     )
     gone = branch(base, (old, None))
     found, result = merged(base, *((gone, changed) if turned else (changed, gone)))
@@ -142,7 +141,7 @@ def test_a_mark_that_one_side_linked_outlives_its_deletion_on_the_other(base, tu
 def test_both_may_do_the_same(base):
     spans = base.marks.spans
     changes = (
-        (spans["s0"], replace(spans["s0"], label="denial")),
+        (spans["s0"], spans["s0"]._replace(label="denial")),
         (spans["s1"], None),
         (None, span(9, 12, id="n")),
     )
@@ -157,7 +156,7 @@ def test_one_import_on_both_sides_is_one(base):
             base,
             (
                 None,
-                span(9, 12, id="i") if at == NOW else replace(span(9, 12, id="i"), created=at, updated=at),
+                span(9, 12, id="i") if at == NOW else span(9, 12, id="i")._replace(created=at, updated=at),
             ),
         )
         for at in (NOW, LATER)
@@ -247,7 +246,7 @@ def branches(draw) -> tuple[ArticleState, ArticleState, ArticleState]:
             if marks.spans and draw(st.booleans()):
                 old = marks.spans[draw(st.sampled_from(sorted(marks.spans)))]
                 fields = draw(st.none() | FIELDS)
-                changes.append((old, None if fields is None else replace(old, **fields)))
+                changes.append((old, None if fields is None else old._replace(**fields)))
             elif new.id not in marks.spans:
                 changes.append((None, new))
             made = branch(made, *changes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -406,7 +405,7 @@ def test_two_stores_on_one_folder_see_what_the_other_saved(store):
     mine = after(store.save(article(), edit((None, span()))))
     store.close()
     assert list(other.load(article().id).spans) == [mine.id]
-    other.save(article(), edit((mine, replace(mine, rev=mine.rev))))
+    other.save(article(), edit((mine, mine._replace(rev=mine.rev))))
     other.close()
     assert store.load(article().id).spans[mine.id].rev == 2
 

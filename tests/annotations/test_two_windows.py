@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,9 +111,9 @@ def test_a_store_that_only_looks_takes_no_lock(windows):
 def test_stores_of_one_process_are_one_writer(tmp_path):
     one, other = TinyStore(tmp_path), TinyStore(tmp_path)
     made = after(one.save(article("a"), edit((None, span(id="s1")))))
-    other.save(article("a"), edit((made, replace(made, note="other"))))
+    other.save(article("a"), edit((made, made._replace(note="other"))))
     with pytest.raises(Conflict):
-        one.save(article("a"), edit((made, replace(made, note="one"))))
+        one.save(article("a"), edit((made, made._replace(note="one"))))
     one.close()
     other.save(article("a"), edit((None, span(id="s2"))))
     assert TinyStore(tmp_path, disk=Disk()).load("a").read_only

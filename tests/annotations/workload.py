@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from reader.annotations.history import inverse, redoable, undoable
@@ -64,7 +63,7 @@ class Workload:
     def relabel(self) -> None:
         old = self.margin().spans["s1"]
         if old.label != "denial":
-            self.save(Change(old, replace(old, label="denial")))
+            self.save(Change(old, old._replace(label="denial")))
 
     def delete(self) -> None:
         if "s2" in self.margin().spans:
@@ -114,7 +113,7 @@ class Workload:
 def state_of(margin: Margin) -> dict:
     """What a reader sees of a margin: records without revisions, and meta."""
     records: dict[str, Record] = {**margin.spans, **margin.relations}
-    return {key: replace(record, rev=0) for key, record in records.items()} | {"meta": dict(margin.meta)}
+    return {key: record._replace(rev=0) for key, record in records.items()} | {"meta": dict(margin.meta)}
 
 
 def kept(folder: Path) -> dict:

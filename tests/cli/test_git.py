@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,14 +112,14 @@ def test_branches_that_add_change_and_delete_different_marks_merge(clones):
     for number in range(10):
         first.does(
             lambda m, n=number: [
-                (m.spans[f"s{2 * n}"], replace(m.spans[f"s{2 * n}"], label="denial")),
+                (m.spans[f"s{2 * n}"], m.spans[f"s{2 * n}"]._replace(label="denial")),
                 (m.spans[f"s{20 + n}"], None),
                 (None, span(60 + n, 63 + n)),
             ]
         )
         second.does(
             lambda m, n=number: [
-                (m.spans[f"s{2 * n + 1}"], replace(m.spans[f"s{2 * n + 1}"], note="نص")),
+                (m.spans[f"s{2 * n + 1}"], m.spans[f"s{2 * n + 1}"]._replace(note="نص")),
                 (m.spans[f"s{30 + n}"], None),
                 (None, span(80 + n, 83 + n)),
             ]
@@ -139,8 +138,8 @@ def test_branches_that_add_change_and_delete_different_marks_merge(clones):
 
 def test_a_rebase_merges_as_well(clones):
     first, second = clones
-    first.does(lambda m: [(m.spans["s1"], replace(m.spans["s1"], label="denial"))])
-    second.does(lambda m: [(m.spans["s2"], replace(m.spans["s2"], label="figure"))])
+    first.does(lambda m: [(m.spans["s1"], m.spans["s1"]._replace(label="denial"))])
+    second.does(lambda m: [(m.spans["s2"], m.spans["s2"]._replace(label="figure"))])
     second.git("pull", "--quiet", "--rebase", "origin", "main")
     spans = second.margin().spans
     assert (spans["s1"].label, spans["s2"].label) == ("denial", "figure")
@@ -148,9 +147,9 @@ def test_a_rebase_merges_as_well(clones):
 
 def test_of_two_changes_of_one_mark_both_stay_and_are_named(clones):
     first, second = clones
-    first.does(lambda m: [(m.spans["s1"], replace(m.spans["s1"], label="denial"))])
-    second.does(lambda m: [(m.spans["s1"], replace(m.spans["s1"], label="figure")), (m.spans["s2"], None)])
-    first.does(lambda m: [(m.spans["s2"], replace(m.spans["s2"], note="stay"))])
+    first.does(lambda m: [(m.spans["s1"], m.spans["s1"]._replace(label="denial"))])
+    second.does(lambda m: [(m.spans["s1"], m.spans["s1"]._replace(label="figure")), (m.spans["s2"], None)])
+    first.does(lambda m: [(m.spans["s2"], m.spans["s2"]._replace(note="stay"))])
     done = second.git("pull", "--no-rebase", "--no-edit", "origin", "main")
     assert "annotations/a.json: " in done.err
     spans = second.margin().spans

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,9 @@ def workspace(tmp_path: Path) -> Path:
     store = TinyStore(tmp_path / "annotations")
     here = article("a")
     made = after(store.save(here, done(1, "tag", Change(None, span(0, 3, id="s1")))))
-    other = after(store.save(here, done(2, "relabel", Change(made, replace(made, label="denial")), by="نور")))
+    other = after(store.save(here, done(2, "relabel", Change(made, made._replace(label="denial")), by="نور")))
     store.save(article("b"), done(3, "tag", Change(None, span(4, 11, "source", id="s2"))))
-    noted = after(store.save(here, done(4, "note", Change(other, replace(other, note="n\x1b[2J")))))
+    noted = after(store.save(here, done(4, "note", Change(other, other._replace(note="n\x1b[2J")))))
     deletion = store.save(here, done(5, "delete", Change(noted, None)))
     undone = inverse(deletion, store.load("a"), by="نور", at="2026-11-20T10:00:06+00:00")
     store.save(here, undone)

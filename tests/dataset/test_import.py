@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,7 +59,7 @@ def test_the_context_of_a_span_is_as_long_as_when_it_is_made_by_hand():
         line(id="a", spans=[{"id": "s", "start": 80, "end": 85, "label": "claim"}]), Shelf(article), store
     )
     made = make_span(article, "claim", 80, 85, "", NOW, id="s")
-    assert store.load("a").spans == {"s": replace(made, rev=1)}
+    assert store.load("a").spans == {"s": made._replace(rev=1)}
 
 
 def test_a_null_says_nothing():
@@ -382,10 +381,10 @@ def stored() -> tuple[MemoryStore, Span, Relation]:
     """A store with a span and a relation that has all that a file may leave out."""
     store = MemoryStore()
     span = make_span(ARTICLE, "source", 5, 8, "سلمى", NOW, id="s1", note="n", attributes={"sure": 1, "x": 2})
-    span = replace(span, review=Review("accepted", "هدى", NOW))
+    span = span._replace(review=Review("accepted", "هدى", NOW))
     relation = Relation("r1", "same_as", "s1", "s1", "سلمى", NOW, NOW)
     save(store, ARTICLE, [span, relation], {"zones": []})
-    return store, replace(span, rev=1), replace(relation, rev=1)
+    return store, span._replace(rev=1), relation._replace(rev=1)
 
 
 def test_a_field_that_the_file_does_not_have_stays_as_it_is_stored():
@@ -420,13 +419,13 @@ def test_what_the_file_says_otherwise_is_changed_in_one_edit_that_can_be_undone(
     report = import_bytes(given(ZAYD | fields), Shelf(ARTICLE), store, now=LATER)
     assert (report.added, report.changed, report.unchanged, report.problems) == (0, 1, 0, ())
     after = store.load("خبر")
-    assert repr(after.spans["s1"]) == repr(replace(span, **{"updated": LATER, **wanted, "rev": 2}))
+    assert repr(after.spans["s1"]) == repr(span._replace(**{"updated": LATER, **wanted, "rev": 2}))
 
     last = undoable(after.history)
     assert last is not None
     assert last.action == "import"
     store.save(ARTICLE, inverse(last, after, by="هدى", at=LATER))
-    assert replace(store.load("خبر").spans["s1"], rev=1) == before.spans["s1"]
+    assert store.load("خبر").spans["s1"]._replace(rev=1) == before.spans["s1"]
 
 
 def test_marks_that_only_the_store_has_stay():
@@ -503,7 +502,7 @@ class FullStore(MemoryStore):
     """A store whose disk is full for one article, and which may only be read for another."""
 
     def load(self, article_id):
-        return replace(super().load(article_id), read_only="it is read-only" if article_id == "b" else "")
+        return super().load(article_id)._replace(read_only="it is read-only" if article_id == "b" else "")
 
     def save(self, article, edit, meta=None):
         if article.id == "a":

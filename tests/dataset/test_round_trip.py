@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -68,7 +67,7 @@ def marked(draw):
             origin=draw(origins),
             attributes=draw(objects),
         )
-        spans.append(replace(span, review=draw(reviews), updated=draw(times)))
+        spans.append(span._replace(review=draw(reviews), updated=draw(times)))
     ends = st.sampled_from([span.id for span in spans] or [""])
     relations = [
         Relation(next(ids), draw(names), draw(ends), draw(ends), draw(strings), draw(times), draw(times))

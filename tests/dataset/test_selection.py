@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ def span(words: str, label: str, id: str, annotator: str = "سلمى", **fields:
     start = TEXT.index(words)
     review = fields.pop("review", None)
     made = make_span(ARTICLE, label, start, start + len(words), annotator, NOW, id=id, **fields)
-    return replace(made, review=review and Review(review, "هدى", LATER), updated=fields.pop("updated", NOW))
+    return made._replace(review=review and Review(review, "هدى", LATER), updated=fields.pop("updated", NOW))
 
 
 MODEL = Origin("model", "m", 0.5)
@@ -80,6 +79,6 @@ def test_articles_without_marks_come_when_they_are_asked_for():
 
 def test_zones_that_a_person_kept_count_before_those_of_the_rules():
     everything = {"start": 0, "end": len(TEXT), "kind": "body"}
-    kept = replace(MARGIN, meta={"zones": [everything]})
+    kept = MARGIN._replace(meta={"zones": [everything]})
     ((_, margin),) = Selected(Selection(leftovers=False))([(ARTICLE, kept)])
     assert "k" in margin.spans

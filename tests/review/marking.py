@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from reader.annotations.ids import new_id
@@ -35,7 +34,7 @@ def mark(
     made = make_span(article, label, start, start + len(words), by, NOW, origin=origin, note=note)
     if not verdict:
         return made
-    return replace(made, review=Review(verdict, by, NOW))
+    return made._replace(review=Review(verdict, by, NOW))
 
 
 def proposal(

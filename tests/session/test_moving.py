@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reader.annotations.memory import MemoryStore
@@ -233,7 +231,7 @@ def test_a_full_disk_keeps_what_followed_in_hand_and_saves_it_later(store, ids):
 def test_what_is_only_read_is_shown_at_its_words_and_not_saved(store, ids, monkeypatch):
     load = store.load
     monkeypatch.setattr(
-        store, "load", lambda article_id: replace(load(article_id), read_only="it is open elsewhere")
+        store, "load", lambda article_id: load(article_id)._replace(read_only="it is open elsewhere")
     )
     session = session_on(CHANGED, store)
     assert [session.text[span.start : span.end] for span in session.marks] == [SURE]

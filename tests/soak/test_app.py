@@ -66,7 +66,7 @@ class Tally:
 
 def _said(record: Record | None) -> Record | None:
     """A record without its revision."""
-    return None if record is None else record.at_rev(0)
+    return None if record is None else record._replace(rev=0)
 
 
 async def _press(reader: Reader, chance: random.Random) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from dataclasses import replace
 
 import pytest
 
@@ -60,7 +59,7 @@ def test_what_was_rejected_is_learned_as_well():
     other = Article("rejected", text)
     no, origin = Review("rejected", "سلمى", NOW), proposal(LEARNT, "السوق").origin
     spans = [
-        replace(make_span(other, "researcher", *found.span(), "", NOW), origin=origin, review=no)
+        make_span(other, "researcher", *found.span(), "", NOW)._replace(origin=origin, review=no)
         for found in re.finditer(rf"إلى ({'|'.join(NAMES)}) اليوم", text)
     ]
     model = learn([(LEARNT, margin(*claims)), (other, margin(*spans))], RULES)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from reader.articles.identity import joined
@@ -31,8 +30,7 @@ _TAG = re.compile(r"O|([BIESLU])-(\S+)")
 _COLUMNS = re.compile(r"[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of a file, with the label of its span or "", and whether the span begins with it."""
 
     line: int

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.annotations.labels import Schema
 from reader.dataset.offsets import OffsetUnit
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Choices for reading and writing; each format heeds those that it says it does.
 
     Attributes:
@@ -26,7 +24,7 @@ class Options:
 
     offset_unit: OffsetUnit | None = None
     raw: bool = False
-    schema: Schema = field(default_factory=Schema)
+    schema: Schema = Schema()
     licence: str = ""
     agreement: Callable[[], Mapping[str, Any]] = dict
     column: str = ""

@@ -7,10 +7,9 @@ library that it needs is missing, ``MissingExtra`` names the command that instal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from reader.dataset.formats.options import Options
 from reader.dataset.formats.tally import Tally
@@ -57,8 +56,7 @@ class Module(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One format.
 
     Attributes:

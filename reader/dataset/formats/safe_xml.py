@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.parsers import expat
 
 _VERSION_11 = re.compile(rb"""\A(?:\xef\xbb\xbf)?<\?xml\s+version\s*=\s*["']1\.1["']""")
@@ -29,8 +29,7 @@ class BadXml(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An element: its name with its namespace before it, its attributes, and its line."""
 
     namespace: str

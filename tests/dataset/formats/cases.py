@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def hard_records() -> list[Record]:
     )
     spans = [
         claim,
-        replace(sure, review=Review("accepted", "هدى", LATER), updated=LATER),
+        sure._replace(review=Review("accepted", "هدى", LATER), updated=LATER),
         model,
         span_of("١٢٫٨٪", "figure", "f1", note="=1+1"),
         span_of("1,250,000 دولار", "figure", "f2", attributes={"unit": "USD per\nyear"}),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +97,7 @@ FORMULAS = [
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_no_cell_begins_as_a_formula_does_unless_it_is_asked_for(cell):
     # A label has no controls; notes have.
-    span = replace(hard_store().load(HARD.id).spans["c1"], note=cell, review=Review("flagged", cell, NOW))
+    span = hard_store().load(HARD.id).spans["c1"]._replace(note=cell, review=Review("flagged", cell, NOW))
     store = MemoryStore()
     save(store, HARD, [span])
     (row,) = records(exported("csv", store, HARD)[0])
