@@ -24,7 +24,7 @@ ROOT = str(Path(__file__).resolve().parents[1])
 
 def commands(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The reader and the bare viewer on a file."""
-    ours = (str(Path(sys.executable).with_name("hashiya")), str(path), "--bidi", "app")
+    ours = (str(Path(sys.executable).with_name("hashiya")), str(path))
     return ours, ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "benchmarks.bare_viewer", str(path))
 
 

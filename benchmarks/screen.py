@@ -40,6 +40,8 @@ class Screen:
         } | {
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
+            # What the terminal is is asked all the same; this one puts no letter in order and joins none.
+            "HASHIYA_BIDI": "app",
             "HOME": str(folder),
             "HASHIYA_STATE": str(folder / "state"),
         }

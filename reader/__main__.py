@@ -1,6 +1,32 @@
-"""``python -m reader`` is ``hashiya``."""
+"""The ``hashiya`` command, which ``python -m reader`` is too."""
 
-from reader.cli import main
+from __future__ import annotations
+
+import os
+import sys
+
+from reader.commands import COMMANDS
+
+
+def main() -> None:
+    """Open a path that is alone on the command line; all else is read by click.
+
+    That start is waited for most, and click takes as long to import as all that is read of an article.
+    """
+    arguments = sys.argv[1:]
+    alone = all(not argument.startswith("-") and argument not in COMMANDS for argument in arguments)
+    if len(arguments) <= 1 and alone and "_HASHIYA_COMPLETE" not in os.environ:
+        from pathlib import Path
+
+        from reader.commands.ending import ending
+        from reader.commands.starting import read
+
+        with ending():
+            sys.exit(read(Path(arguments[0]) if arguments else None))
+    from reader.cli import main as command
+
+    command()
+
 
 if __name__ == "__main__":
     main()

@@ -8,34 +8,14 @@ from __future__ import annotations
 import click
 
 from reader import __version__
+from reader.commands import COMMANDS
 from reader.commands.group import Commands
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-#: Each command by the module of ``reader.commands`` that has it, and its name there.
-_COMMANDS = {
-    "open": "opening.open_",
-    "tutorial": "opening.tutorial",
-    "show": "showing.show",
-    "export": "exchange.export",
-    "import": "exchange.import_",
-    "suggest": "proposing.suggest",
-    "learn": "proposing.learn",
-    "review": "reviewing.review",
-    "agree": "reviewing.agree",
-    "stats": "counting.stats",
-    "check": "keeping.check",
-    "repair": "keeping.repair",
-    "paths": "keeping.paths",
-    "log": "recounting.log",
-    "git": "merging.git",
-    "keys": "terminal.keys",
-    "doctor": "terminal.doctor",
-    "serve": "serving.serve",
-}
 
 
 @click.group(
-    cls=Commands, places=_COMMANDS, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …"
+    cls=Commands, places=COMMANDS, context_settings=_CONTEXT, subcommand_metavar="[PATH] | COMMAND …"
 )
 @click.version_option(__version__, "-V", "--version", message="hashiya %(version)s")
 def main() -> None:

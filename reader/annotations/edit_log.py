@@ -23,7 +23,6 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -88,13 +87,16 @@ def _summed(body: bytes) -> bytes:
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 
-@dataclass(slots=True)
 class LoggedEdit:
     """An edit in the log, understood when it is first asked for."""
 
-    seq: int
-    body: bytes
-    edit: Edit | None = None
+    __slots__ = ("body", "edit", "seq")
+
+    def __init__(self, seq: int, body: bytes) -> None:
+        """The line of this number, as it is in the log."""
+        self.seq = seq
+        self.body = body
+        self.edit: Edit | None = None
 
     def understand(self) -> tuple[Edit, dict[str, Any]]:
         """The edit, and what it adds to the article's meta.
@@ -182,7 +184,6 @@ class History(Sequence[Edit]):
     __hash__ = None  # type: ignore[assignment]
 
 
-@dataclass(slots=True)
 class LogReading:
     """What the bytes of a log say.
 
@@ -197,19 +198,21 @@ class LogReading:
         problems: A sentence for each thing that is wrong before ``end``.
     """
 
-    next_seq: int = 0
-    end: int = 0
-    sum: int = 0
-    damaged: list[bytes] = field(default_factory=list)
-    torn: bytes = b""
-    header: bytes = b""
-    version: int = VERSION
-    problems: list[str] = field(default_factory=list)
-    _edits: list[LoggedEdit] = field(default_factory=list)
-    _checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
-    # What comes before all these, sound and not looked into yet, and the number of the line after it.
-    _sealed: bytes = b""
-    _first_seq: int = 0
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self.next_seq = 0
+        self.end = 0
+        self.sum = 0
+        self.damaged: list[bytes] = []
+        self.torn = b""
+        self.header = b""
+        self.version = VERSION
+        self.problems: list[str] = []
+        self._edits: list[LoggedEdit] = []
+        self._checkpoints: dict[str, Checkpoint] = {}
+        # What comes before all these, sound and not looked into yet, and the number of the line after it.
+        self._sealed = b""
+        self._first_seq = 0
 
     @property
     def edits(self) -> list[LoggedEdit]:

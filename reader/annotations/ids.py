@@ -8,8 +8,8 @@ stay as they are and get a number by their hash, so that two copies of one impor
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-import secrets
 from collections.abc import Container
 
 _BITS = 52
@@ -19,8 +19,8 @@ _DOC_ID = re.compile(r"[1-9][0-9]*", re.ASCII)
 
 
 def new_id() -> str:
-    """A random id, never all zeros."""
-    return f"{secrets.randbelow(2**_BITS - 1) + 1:0{_DIGITS}x}"
+    """A random id, as hard to guess as the system can make it, never all zeros."""
+    return f"{int.from_bytes(os.urandom(7)) >> 4 or 1:0{_DIGITS}x}"
 
 
 def doc_id(record_id: str, taken: Container[int] = ()) -> int:

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import PATH, opened, output, path_argument, progress, workspace_option
+from reader.commands.ending import say
+from reader.commands.options import PATH, output, path_argument, progress, workspace_option
 from reader.commands.selecting import selection_of, selection_options
+from reader.commands.starting import opened
 
 
 @click.command()

@@ -10,19 +10,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import (
-    FILE,
-    PATH,
-    choice,
-    many,
-    opened,
-    path_argument,
-    progress,
-    workspace_option,
-)
+from reader.commands.ending import say
+from reader.commands.options import FILE, PATH, choice, many, path_argument, progress, workspace_option
 from reader.commands.options import output as output_file
 from reader.commands.selecting import selection_of, selection_options
+from reader.commands.starting import opened
 
 if TYPE_CHECKING:
     from reader.annotations.labels import Schema

@@ -1,23 +1,17 @@
-"""What the commands have in common: how they are found, how they end, and how they speak."""
+"""The group of the commands: how they are found."""
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader.commands.ending import ending
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-
-#: Objects that are made between two looks for garbage. Python's 700 would have each start looked through
-#: a hundred times, for next to none.
-_OBJECTS = 50_000
 
 
 class Commands(click.Group):
@@ -69,49 +63,11 @@ class Commands(click.Group):
         return [*files, *{item.value: item for item in items}.values()]
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error becomes one sentence on stderr, a closed pipe a quiet end."""
-        gc.set_threshold(_OBJECTS)
-        from reader.annotations.store import StoreError
-        from reader.articles.config import ConfigError
-        from reader.articles.decode import ArticleError
-        from reader.text.clean import visible
+        """Run a command; whatever goes wrong ends as ``ending`` says."""
+        with ending():
+            try:
+                return super().invoke(ctx)
+            except click.ClickException as error:  # it may quote a file's name
+                from reader.text.clean import visible
 
-        for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
-            if getattr(sys, name) is None:  # it was closed before we came
-                setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 (for as long as we live)
-        try:
-            return super().invoke(ctx)
-        except click.ClickException as error:  # it may quote a file's name
-            raise click.UsageError(visible(error.format_message()), getattr(error, "ctx", None)) from None
-        except (ArticleError, ConfigError) as error:
-            status, said = 2, str(error)
-        except StoreError as error:
-            status, said = 1, str(error)
-        except BrokenPipeError:  # whoever read our output has seen enough
-            status, said = 0, ""
-        except OSError as error:
-            reason = error.strerror or str(error)
-            status, said = 1, f"{error.filename}: {reason}." if error.filename else f"{reason}."
-        if said:
-            say(f"hashiya: {said}")
-        try:
-            sys.stdout.flush()
-        except OSError:
-            mute(sys.stdout)
-        sys.exit(status)
-
-
-def say(sentence: str) -> None:
-    """A message for the person, made harmless."""
-    from reader.text.clean import visible
-
-    try:
-        if sentence:
-            click.echo(visible(sentence), err=True)
-    except BrokenPipeError:
-        mute(sys.stderr)
-
-
-def mute(stream: TextIO) -> None:
-    """Let what a stream still holds go nowhere; Python would try again, and complain, at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+                raise click.UsageError(visible(error.format_message()), getattr(error, "ctx", None)) from None

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import many, opened, output, path_argument, progress, workspace_option
+from reader.commands.ending import say
+from reader.commands.options import many, output, path_argument, progress, workspace_option
+from reader.commands.starting import opened
 
 
 @click.command()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import PATH, opened, path_argument, workspace_option
+from reader.commands.ending import say
+from reader.commands.options import PATH, path_argument, workspace_option
+from reader.commands.starting import opened
 
 _VERSION = click.Path(path_type=Path, exists=True, dir_okay=False)
 

@@ -1,4 +1,4 @@
-"""What several commands take, and how they open a workspace and write their results."""
+"""What several commands take, and how they write their results."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import click
-
-from reader.commands.group import say
-
-if TYPE_CHECKING:
-    from reader.annotations.labels import Schema
-    from reader.annotations.store import Store
-    from reader.articles.workspace import Workspace
-    from reader.terminal.survey import Survey
 
 PATH = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, exists=True, allow_dash=True)
@@ -32,53 +24,6 @@ def choice(names: str, choices: str, text: str) -> Callable[[Any], Any]:
     """An option with one of several values, the first by default."""
     kind = click.Choice(choices.split())
     return click.option(*names.split(), type=kind, default=kind.choices[0], show_default=True, help=text)
-
-
-def opened(
-    path: Path | None, workspace: Path | None, *, read_only: bool = False
-) -> tuple[Workspace, Path | None, Schema, Store]:
-    """The workspace of a path, the article if it is one, the labels, and the marks.
-
-    A store that is ``read_only`` takes no locks, and so keeps nobody from saving meanwhile. In
-    another one, articles that were renamed get their marks under their new ids.
-    """
-    from reader.annotations.labels import Schema
-    from reader.annotations.tinydb_store import TinyStore
-    from reader.articles.workspace import Workspace
-
-    found, article = Workspace.find(path, Path.cwd(), workspace)
-    found.config.check_keys("", ("labels", "relations", "view", "keys"))
-    schema = Schema.from_table(found.config)
-    store = TinyStore(found.annotations, read_only=read_only)
-    if not read_only:
-        _adopt_renamed(found, store)
-    return found, article, schema, store
-
-
-def _adopt_renamed(workspace: Workspace, store: Store) -> None:
-    from reader.annotations.renaming import adopt
-    from reader.articles.decode import ArticleError
-    from reader.session.session import default_annotator, now
-
-    if workspace.rows or workspace.has_all(store.articles()):  # sooner told than by listing a large library
-        return
-    try:
-        entries = workspace.entries()
-    except ArticleError:  # said by who needs them
-        return
-    for old_id, new_id in adopt(entries, store, default_annotator(), now()):
-        say(f"{old_id} is called {new_id} now: its marks went with it")
-
-
-def surveyed(bidi: str | None, configured: str | None = None) -> Survey:
-    """What this terminal is; an unknown mode is wrong use."""
-    from reader.terminal.choices import UnknownMode
-    from reader.terminal.survey import survey
-
-    try:
-        return survey(bidi, configured)
-    except UnknownMode as error:
-        raise click.UsageError(str(error)) from None
 
 
 @contextmanager

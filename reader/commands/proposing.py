@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import (
-    encoding_option,
-    many,
-    opened,
-    output,
-    path_argument,
-    progress,
-    workspace_option,
-)
+from reader.commands.ending import say
+from reader.commands.options import encoding_option, many, output, path_argument, progress, workspace_option
+from reader.commands.starting import opened
 
 if TYPE_CHECKING:
     from reader.annotations.store import Store

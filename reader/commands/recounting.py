@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import opened, output, path_argument, workspace_option
+from reader.commands.ending import say
+from reader.commands.options import output, path_argument, workspace_option
+from reader.commands.starting import opened
 
 
 @click.command()

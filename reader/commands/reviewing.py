@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import (
-    PATH,
-    choice,
-    many,
-    opened,
-    output,
-    path_argument,
-    progress,
-    workspace_option,
-)
+from reader.commands.ending import say
+from reader.commands.options import PATH, choice, many, output, path_argument, progress, workspace_option
+from reader.commands.starting import opened, settings_of, terminal_at
 
 if TYPE_CHECKING:
     from reader.annotations.labels import Schema
@@ -234,15 +226,10 @@ def _show(
     bidi: str | None,
 ) -> None:
     """Go on with a review on the screen."""
-    from reader.commands.opening import terminal_at
     from reader.review.opening import review_of
     from reader.review.summary import lines, summary
-    from reader.settings import settings_from
 
-    try:
-        settings = settings_from(found.config, theme=theme, annotator=annotator)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    settings = settings_of(found, theme=theme, annotator=annotator)
     terminal = terminal_at(bidi, settings)
     begun = review_of(saved, found, store, schema, settings.annotator)
     if begun.item is None:

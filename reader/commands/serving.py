@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from reader.commands.group import say
-from reader.commands.options import encoding_option, opened, path_argument, workspace_option
+from reader.commands.ending import say
+from reader.commands.options import encoding_option, path_argument, workspace_option
+from reader.commands.starting import opened
 
 
 @click.command()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from reader.commands.options import choice, encoding_option, opened, output, workspace_option
+from reader.commands.options import choice, encoding_option, output, workspace_option
+from reader.commands.starting import opened
 
 
 @click.command()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from reader.commands.options import opened, output, surveyed, workspace_option
+from reader.commands.options import output, workspace_option
+from reader.commands.starting import opened, surveyed
 
 
 @click.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import NamedTuple
 
 #: Characters of a text that a sentence quotes.
@@ -45,23 +44,22 @@ class Remark(NamedTuple):
         return str(Problem(self.file, 0, self.message))
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Something that a format has no place for, counted.
 
     Attributes:
         what: What it is, in the plural: "relations", "notes".
-        count: How many of them were there.
+        number: How many of them were there.
         why: Why they are not in the file, as a clause.
     """
 
     what: str
-    count: int
+    number: int
     why: str
 
     def __str__(self) -> str:
         """The loss as one printable line: ``left out: 3 relations (why)``."""
-        return f"left out: {self.count} {self.what} ({self.why})"
+        return f"left out: {self.number} {self.what} ({self.why})"
 
 
 class ExportReport(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -66,7 +65,6 @@ class Selection(NamedTuple):
         return self == Selection(proposals=True, everything=self.everything)
 
 
-@dataclass(slots=True)
 class Selected:
     """The articles that are wanted, each with the marks that are; counts what it leaves out.
 
@@ -74,8 +72,10 @@ class Selected:
         left_out: Spans by what they are, in the plural: proposals, spans in leftovers, others.
     """
 
-    selection: Selection
-    left_out: Counter[str] = field(default_factory=Counter)
+    def __init__(self, selection: Selection) -> None:
+        """Nothing is left out yet."""
+        self.selection = selection
+        self.left_out: Counter[str] = Counter()
 
     def __call__(self, articles: Iterable[tuple[Article, Margin]]) -> Iterator[tuple[Article, Margin]]:
         """The articles, with the relations among the spans that are left."""

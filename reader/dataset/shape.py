@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.dataset.formats.tally import Tally
 from reader.dataset.splits import PARTS
-from reader.dataset.units import Unit, in_units
+
+if TYPE_CHECKING:
+    from reader.dataset.units import Unit
 
 #: Words of a mark that may be written where the texts are not.
 MOST_WORDS = 5
@@ -45,6 +47,8 @@ class Shape(NamedTuple):
         if self.trim_clitics:
             rows = _trimmed(rows, tally)
         if self.unit != "article":
+            from reader.dataset.units import in_units
+
             rows = in_units(rows, self.unit, tally, self.leftovers)
         if self.without_text:
             tally.note("texts are not written; hashiya import --texts DIR puts them to the marks again")

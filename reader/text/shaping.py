@@ -14,8 +14,6 @@ from functools import lru_cache
 from itertools import compress
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
-
 from reader.text import clean
 from reader.text.bidi import mirrored
 from reader.text.joining import is_cursive, joined, joined_letters
@@ -105,8 +103,13 @@ def shape_word(text: str, typeset: Typeset) -> Word:
     return words(typeset)[text]
 
 
-#: Cells that a glyph takes.
-glyph_width = lru_cache(maxsize=1 << 12)(cell_len)
+@lru_cache(maxsize=1 << 12)
+def glyph_width(glyph: str) -> int:
+    """Cells that a glyph takes, as Textual counts them."""
+    from rich.cells import cell_len  # most texts have letters only of which each takes one
+
+    return cell_len(glyph)
+
 
 # One code point, one cell: no marks, no format characters, nothing wide.
 _PLAIN: Final = r"!-~\xa1-\xac\xae-\xff\u060c\u061b\u061f\u0620-\u064a\u0660-\u066f\u0671-\u06d3–—‘’“”•…"
@@ -228,7 +231,7 @@ def _based(glyph: str) -> str:
     """A glyph that can stand in a cell of its own: a mark without a base gets a dotted circle."""
     if unicodedata.category(glyph[0]).startswith("M"):
         return clean.DOTTED_CIRCLE + glyph
-    return glyph if cell_len(glyph) or glyph == "\t" else clean.REPLACEMENT
+    return glyph if glyph_width(glyph) or glyph == "\t" else clean.REPLACEMENT
 
 
 def _plain_glyph(cluster: str, typeset: Typeset) -> str:

@@ -12,7 +12,11 @@ from typing import Any, NamedTuple
 
 #: ``python -m reader``, and the same under the name that completion goes by.
 MODULE = [sys.executable, "-m", "reader"]
-NAMED = [sys.executable, "-c", "from reader.cli import main; main(prog_name='hashiya')"]
+NAMED = [
+    sys.executable,
+    "-c",
+    "import sys; sys.argv[0] = 'hashiya'; from reader.__main__ import main; main()",
+]
 
 
 class Ended(NamedTuple):

@@ -70,6 +70,26 @@ class TestWrongUse:
         )
 
     @pytest.mark.parametrize(
+        ("toml", "path"),
+        [
+            ("", "missing"),
+            ("", "missing/news.txt"),
+            ("", "\u202emissing"),
+            ("", "news.txt"),
+            ("[view]\ntheme = 'mauve'\n", "."),
+            ("[lables.claim]\n", "news.txt"),
+            ("[view]\nbidi = 'backwards'\n", "news.txt"),
+        ],
+    )
+    def test_a_path_alone_ends_as_the_command_open_does(self, toml, path, folder):
+        (folder / "hashiya.toml").write_text(toml, encoding="utf-8")
+        ended = hashiya(path, cwd=folder)
+        assert ended == hashiya("open", path, cwd=folder)
+        assert ended.code == 2
+        assert ended.err.startswith("hashiya: ")
+        assert ended.err.count("\n") == 1
+
+    @pytest.mark.parametrize(
         ("toml", "line", "said"),
         [
             ("[view]\nmeasure = 20\n", 2, "measure must be a whole number from 30 to 140."),

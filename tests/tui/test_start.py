@@ -23,8 +23,8 @@ TEXT = "قَالَ الوزير إن العدد بلغ خمسين.\nونفى ا�
 START = """
 import asyncio, sys
 from pathlib import Path
-import reader.cli, reader.commands.opening, reader.terminal.survey
-from reader.commands.options import opened
+import reader.__main__, reader.commands.ending, reader.terminal.survey
+from reader.commands.starting import opened
 found, file, schema, store = opened(Path(sys.argv[1]), None)
 from reader.tui.app import HashiyaApp
 app = HashiyaApp(found, store, schema, article=found.open(file))
@@ -37,7 +37,7 @@ asyncio.run(start())
 #: What is loaded when it is used: by the first key of its kind, in the terminal or the text that needs it.
 LATER = """
 reader.annotations.word_diff reader.articles.tutorial
-reader.commands.exchange reader.commands.reviewing reader.commands.serving
+reader.cli reader.commands.exchange reader.commands.group reader.commands.reviewing reader.commands.serving
 reader.dataset.formats reader.dataset.jsonl reader.review reader.serving reader.suggest
 reader.session.commands reader.session.finding reader.session.going reader.session.growing
 reader.session.marking reader.session.moving reader.session.selecting
@@ -45,7 +45,7 @@ reader.terminal.alternating reader.terminal.clipboard reader.terminal.configurat
 reader.terminal.marked reader.terminal.stream reader.terminal.turned
 reader.text.cues reader.text.occurrences reader.text.phrases reader.text.search
 reader.tui.dialogs reader.tui.editor reader.tui.guideline reader.tui.library_screen reader.tui.review_screen
-arabic_reshaper chardet configparser filelock rapidfuzz tinydb tomllib wcwidth
+arabic_reshaper chardet click configparser filelock rapidfuzz tinydb tomllib wcwidth
 """
 
 

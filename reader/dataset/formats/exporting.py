@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,6 +135,9 @@ def _opened(kind: Format, target: Path | BinaryIO, strict: bool) -> Iterator[Any
     elif kind.folder and not kind.file_as_well:
         raise FormatError(f"{kind.name} is a folder of files, not for standard output; name it with -o")
     elif strict:
+        import shutil
+        import tempfile
+
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
             yield spool
             spool.seek(0)

@@ -8,7 +8,6 @@ from typing import Any, BinaryIO
 from reader.dataset.formats.options import Options
 from reader.dataset.formats.registry import Item
 from reader.dataset.formats.tally import Tally
-from reader.dataset.rows import read_rows
 from reader.dataset.strict_json import encode_row
 
 
@@ -19,4 +18,6 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO, options: Options, ta
 
 def read(source: BinaryIO, name: str, options: Options) -> Iterator[Item]:
     """The rows of a file; an ``offset_unit`` is in each row and not chosen."""
+    from reader.dataset.rows import read_rows
+
     return read_rows(source, name)

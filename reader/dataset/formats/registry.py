@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import PurePath
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, cast
 
 from reader.dataset.formats.options import Options
 from reader.dataset.formats.tally import Tally
 from reader.dataset.report import Problem, Remark
-from reader.dataset.rows import Row
+
+if TYPE_CHECKING:
+    from reader.dataset.rows import Row
 
 #: What a reader yields: rows, and what is to be said of the file.
-Item = Row | Problem | Remark
+Item: TypeAlias = "Row | Problem | Remark"
 
 
 class FormatError(ValueError):

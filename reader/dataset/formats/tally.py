@@ -9,7 +9,6 @@ from typing import Any
 from reader.annotations.records import check_value
 from reader.annotations.store import Margin
 from reader.articles.article import Article
-from reader.articles.titles import title_of
 from reader.dataset.jsonl import row
 from reader.dataset.report import ExportReport, Loss, Problem
 from reader.dataset.strict_json import is_unicode
@@ -80,6 +79,8 @@ class Tally:
 
 def given_meta(row: Mapping[str, Any]) -> dict[str, Any]:
     """The meta of a row without what every store tells of an article by itself."""
+    from reader.articles.titles import title_of
+
     told = {"sha256": row["text_sha256"], "encoding": row["meta"].get("encoding")}
     told["title"] = title_of(row["text"] or "") or row["id"]
     return {key: value for key, value in row["meta"].items() if key not in told or told[key] != value}

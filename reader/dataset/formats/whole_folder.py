@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +28,9 @@ def whole_folder(path: Path) -> Iterator[Path]:
     Raises:
         OSError: It can't be written; ``filename`` is the path as given, and what was there is as it was.
     """
+    import shutil
+    import tempfile
+
     target = Path(os.path.realpath(path))
     packed = target.suffix.lower() == ".zip"
     if not packed and target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -64,6 +65,7 @@ def _pack(folder: Path, out: IO[bytes]) -> None:
 
 def add_member(archive: ZipFile, name: str, source: IO[bytes]) -> None:
     """Add a file to a ZIP so that the same content gives the same bytes at any time on any system."""
+    from shutil import copyfileobj
     from zipfile import ZIP_DEFLATED, ZipInfo
 
     info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -71,7 +73,7 @@ def add_member(archive: ZipFile, name: str, source: IO[bytes]) -> None:
     info.external_attr = (stat.S_IFREG | 0o644) << 16
     info.compress_type = ZIP_DEFLATED
     with archive.open(info, "w") as member:
-        shutil.copyfileobj(source, member)
+        copyfileobj(source, member)
 
 
 def _settle(part: Path, target: Path) -> None:

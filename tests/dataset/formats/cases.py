@@ -127,4 +127,4 @@ def said(report: ImportReport) -> list[str]:
 
 def losses(report: ExportReport) -> dict[str, int]:
     """How many of what an export left out."""
-    return {loss.what: loss.count for loss in report.losses}
+    return {loss.what: loss.number for loss in report.losses}
