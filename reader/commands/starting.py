@@ -154,6 +154,8 @@ def terminal_at(bidi: str | None, settings: Settings) -> Survey:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", terminal.color_system)
     # Escape alone is told from the beginning of a sequence by this pause; textual's is 100 ms.
     os.environ.setdefault("ESCDELAY", "25")
+    # The first screen waits for the tick of a clock, and so does a key that comes soon after another.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     return terminal
 
 

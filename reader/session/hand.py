@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from reader.session.hinting import Hinting
 from reader.session.outcome import Outcome
 from reader.session.relating import Relating
-from reader.session.zoning import Zoning
 from reader.text.units import Range, snapped, word_at
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from reader.session.moving import Moving
     from reader.session.selecting import Selecting
     from reader.session.session import Session
+    from reader.session.zoning import Zoning
 
 
 class Hand:
@@ -30,14 +30,12 @@ class Hand:
     Attributes:
         relate: Relations between marks.
         hints: Hints on the words and marks of the screen.
-        zone: What the lines of the article are.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.relate = Relating(session)
         self.hints = Hinting(session)
-        self.zone = Zoning(session)
         self._opened: tuple[int, int] | None = None  # the word of a first hint, and its cell
 
     @cached_property
@@ -67,6 +65,13 @@ class Hand:
         from reader.session.moving import Moving
 
         return Moving(self.session)
+
+    @cached_property
+    def zone(self) -> Zoning:
+        """What the lines of the article are."""
+        from reader.session.zoning import Zoning
+
+        return Zoning(self.session)
 
     def edge(self, side: Side, count: int = 1, step: Step = "word") -> Outcome:
         """Move one edge of the selection, or of the mark here when nothing is selected.

@@ -40,7 +40,7 @@ reader.annotations.word_diff reader.articles.tutorial
 reader.cli reader.commands.exchange reader.commands.group reader.commands.reviewing reader.commands.serving
 reader.dataset.formats reader.dataset.jsonl reader.review reader.serving reader.suggest
 reader.session.commands reader.session.finding reader.session.going reader.session.growing
-reader.session.marking reader.session.moving reader.session.selecting
+reader.session.marking reader.session.moving reader.session.selecting reader.session.zoning
 reader.terminal.alternating reader.terminal.clipboard reader.terminal.configuration reader.terminal.doctor
 reader.terminal.marked reader.terminal.stream reader.terminal.turned
 reader.text.cues reader.text.occurrences reader.text.phrases reader.text.search
