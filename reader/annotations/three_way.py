@@ -137,9 +137,9 @@ class _Merge:
         merged: dict[str, Any] = {"created": min(filter(None, (mine.created, other.created)), default="")}
         for group in _groups(mine):
             was, here, there = (_values(side, group) for side in (old, mine, other))
-            if here == there or there == was:
+            if _json_same(here, there) or _json_same(there, was):
                 chosen = here
-            elif here == was:
+            elif _json_same(here, was):
                 chosen = there
             elif group == ("note",) and isinstance(earlier, Span) and isinstance(later, Span):
                 chosen = ("\n".join(note for note in (earlier.note, later.note) if note),)
@@ -235,17 +235,16 @@ def _same(one: Record | None, other: Record | None) -> bool:
     """Whether two records say the same, whatever their revision and time."""
     if one is None or other is None:
         return one is other
-    if one._replace(rev=0, updated="") != other._replace(rev=0, updated=""):
-        return False
-    pairs = (one, other)
-    return _json_same(*(dict(span.attributes) if isinstance(span, Span) else None for span in pairs))
+    return _json_same(one._replace(rev=0, updated=""), other._replace(rev=0, updated=""))
 
 
 def _json_same(one: object, other: object) -> bool:
     """Whether two JSON values are one; to Python, True is 1."""
-    return one is other or (
-        one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-    )
+    return one is other or (one == other and _json(one) == _json(other))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, default=dict)  # a mapping that can't be changed is no dict
 
 
 def _groups(record: Record) -> list[tuple[str, ...]]:

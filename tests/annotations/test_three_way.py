@@ -104,6 +104,15 @@ def test_of_two_changes_of_one_field_both_marks_stay_and_check_names_them(base):
     assert list(found.marks.problems()) == []
 
 
+def test_one_and_true_are_two_values_whichever_side_is_ours(base):
+    old = base.marks.spans["s0"]
+    one, other = (branch(base, (old, old._replace(attributes={"x": value}))) for value in (1, True))
+    for ours, theirs in ((one, other), (other, one)):
+        found, _ = merged(base, ours, theirs)
+        kept = {json.dumps(mark.attributes["x"]) for mark in found.marks.spans.values() if mark.attributes}
+        assert kept == {"1", "true"}
+
+
 def test_of_two_notes_both_stay(base):
     old = base.marks.spans["s0"]
     ours = branch(base, (old, old._replace(note="ours", updated=LATER)))
