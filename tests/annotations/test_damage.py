@@ -54,7 +54,7 @@ def silent_flips(files: tuple[bytes, bytes], bits: range | None = None) -> Itera
     """Single bits of the files, by file and byte, that change what is read without a word."""
     right, told = read(*files)
     assert told == []
-    for which in (0, 1):
+    for which in (1, 0):  # the log first, in which the test below finds one at once
         for place in range(len(files[which])):
             for bit in bits or (place % 8,):
                 flipped = bytearray(files[which])

@@ -9,7 +9,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reader.cli import main
 from tests.cli.command import hashiya
 from tests.pty.escapes import violations
 
@@ -47,10 +49,10 @@ def harmless(command: tuple[str, ...], folder: Path) -> None:
     assert violations(written.encode()) == [], command
 
 
-@pytest.fixture
-def trapped(tmp_path):
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
     """A workspace in which everything that has a name, or says something, is a trap."""
-    folder = tmp_path / "workspace"
+    folder = tmp_path_factory.mktemp("trapped") / "workspace"
     folder.mkdir()
     text = f"{TRAP} abc def\nقال {TRAP} إن العدد بلغ 50.\n"
     (folder / f"{TRAP.replace('/', '')}.txt").write_text(text, encoding="utf-8")
@@ -71,15 +73,34 @@ def trapped(tmp_path):
     return folder
 
 
+@pytest.fixture
+def trapped(prepared, tmp_path):
+    """A copy of it."""
+    return shutil.copytree(prepared, tmp_path / "workspace")
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_names_labels_and_notes_are_harmless(trapped, command):
     harmless(command, trapped)
 
 
-def test_articles_are_harmless(shared, tmp_path):
+@pytest.fixture
+def hostile(shared, tmp_path):
+    """A workspace of hostile articles."""
     for file in (shared / "cases" / "hostile").glob("*.txt"):
         shutil.copyfile(file, tmp_path / file.name)
+    return tmp_path
+
+
+def test_articles_are_harmless(hostile):
     for command in COMMANDS:
-        harmless(command, tmp_path)
-    for file in sorted(tmp_path.glob("*.txt")):
-        harmless(("suggest", file.name), tmp_path)
+        harmless(command, hostile)
+
+
+def test_what_is_found_in_them_is_harmless(hostile, monkeypatch):
+    monkeypatch.chdir(hostile)
+    for file in sorted(hostile.glob("*.txt")):
+        ended = CliRunner().invoke(main, ["suggest", file.name])
+        assert isinstance(ended.exception, SystemExit | None), (file, ended.exception)
+        assert ended.exit_code in (0, 1, 2), file
+        assert violations(ended.output_bytes.replace(b"\n", b"\r\n")) == [], file

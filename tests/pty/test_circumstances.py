@@ -174,7 +174,7 @@ class TestWindows:
             for size in ((50, 12), (160, 50), (24, 6), (120, 9), (80, 24)):
                 terminal.resize(*size)
                 terminal.settle(0.3)
-                assert terminal.find(word) is not None, size
+                terminal.wait(lambda: terminal.find(word))
             assert terminal.quit() == 0
         assert violations(bytes(terminal.raw)) == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -20,8 +19,6 @@ TEXT = (
     "قال سامي (د. علي) إنّ «العدد» بلغ 1,250 عاملًا، Elon Musk قال.\n"
     "\u200fولا لَا سَلَام — example.com/a؟ نعم.\r\n\r\n\t  \nABC قال 12٪ و لا!\n \nأ"
 )
-# Where a file that is forced to the disk costs nothing, if there is such a place.
-_IN_MEMORY = next((place for place in ("/dev/shm",) if os.access(place, os.W_OK)), None)
 LABELS = st.sampled_from(["claim", "source", "denial", "figure"])
 UNIT = st.sampled_from(sorted(UNITS))
 PLACES = st.integers(0, len(TEXT))
@@ -35,7 +32,7 @@ class Reading(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory(dir=_IN_MEMORY)
+        self.folder = tempfile.TemporaryDirectory()
         self.store = RefusingStore(TinyStore(Path(self.folder.name)))
         self.session = session_on(TEXT, self.store)
         self.model: dict[str, Mark] = {}

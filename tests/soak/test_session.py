@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import random
 import secrets
 import sys
@@ -25,8 +24,6 @@ from tests.tui.driving import MIXED
 
 TEXT = MIXED + "\u200fولا لَا سَلَام — example.com/a؟ نعم.\r\n\r\n\t  \nABC قال 12٪ و لا!\n \nأ"
 LABELS = ("claim", "source", "denial", "figure")
-# Where a file that is forced to the disk costs nothing, if there is such a place.
-_IN_MEMORY = next((place for place in ("/dev/shm",) if os.access(place, os.W_OK)), None)
 
 #: Marks beyond which more are deleted than made.
 _MANY = 150
@@ -200,7 +197,7 @@ def _held() -> int:
 def test_whatever_is_done_the_marks_are_those_of_the_model(monkeypatch, seed: int, actions: int):
     # So that ids, which are part of the order of marks, are the same each time.
     monkeypatch.setattr(secrets, "randbelow", random.Random(seed).randrange)
-    with TemporaryDirectory(dir=_IN_MEMORY) as name:
+    with TemporaryDirectory() as name:
         soak = Soak(Path(name), seed)
         warm, edits = 0, 0
         for number in range(actions):

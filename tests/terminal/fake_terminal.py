@@ -44,6 +44,7 @@ class FakeTerminal:
         self._pending = ""
         self._due: list[tuple[float, bytes]] = []
         self.master, self.slave = pty.openpty()
+        self._rests = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
@@ -75,12 +76,27 @@ class FakeTerminal:
         termios.tcsetattr(self.slave, termios.TCSANOW, saved)
         return data
 
-    def wait_for(self, text: str, seconds: float = 10.0) -> str:
-        """Wait until the program has written something; all it wrote."""
+    def wait_for(self, text: str, seconds: float = 10.0, times: int = 1) -> str:
+        """Wait until the program has written something, so many times; all it wrote."""
         stop = time.monotonic() + seconds
-        while text not in self.shown:
+        while self.shown.count(text) < times:
             assert time.monotonic() < stop, f"{text!r} not in {self.shown!r}"
             time.sleep(0.01)
+        return self.shown
+
+    def wait_answered(self) -> None:
+        """Wait until every question that was asked so far is answered."""
+        self.read_all()
+        while self._due:
+            time.sleep(0.01)
+
+    def read_all(self) -> str:
+        """Wait until all that the program has written so far is read and obeyed; all it wrote."""
+        # The first rest may have begun before the program wrote.
+        stop, enough = time.monotonic() + 10, self._rests + 2
+        while self._rests < enough and not self._stop.is_set():
+            assert time.monotonic() < stop, "the program goes on writing"
+            time.sleep(0.002)
         return self.shown
 
     def _serve(self) -> None:
@@ -98,12 +114,15 @@ class FakeTerminal:
                 try:
                     data = os.read(self.master, 65536)
                 except OSError:  # the program closed its end
+                    self._rests += 1
                     time.sleep(0.01)
                     continue
                 text = decode(data)
                 self.shown += text
                 self._pending += text
                 self._look()
+            else:
+                self._rests += 1
 
     _PART = re.compile(
         r"\x1bP(?!\+q)(?P<wrapped>(?:[^\x1b]|\x1b[^\\])*)\x1b\\"

@@ -50,7 +50,7 @@ def textual(way: str) -> int:
 
         def on_mount(self) -> None:
             self.keys: list[str] = []
-            self.set_timer(0.1, self.begin)
+            self.call_after_refresh(self.begin)
 
         def begin(self) -> None:
             if way == "exception":
@@ -60,7 +60,7 @@ def textual(way: str) -> int:
             if way == "editor":
                 with self.suspend():
                     subprocess.run(["printf", "in the editor"], check=True)
-            self.set_timer(0.1, self.say)
+            self.call_after_refresh(self.say)
             if way == "hang":
                 self.say()
                 time.sleep(30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
 import struct
@@ -19,6 +20,8 @@ from tests.terminal.replies import KONSOLE, KONSOLE_ROW, VTE, XTERM, Row
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ptys and signals are those of Unix")
 TOP = Path(__file__).resolve().parents[2]
+#: Bracketed paste on: the last that Textual writes before it paints, when it reads keys already.
+PASTE = "\x1b[?2004h"
 
 
 class Run:
@@ -55,9 +58,16 @@ class Run:
             time.sleep(0.02)
         return self.said.read_text()
 
+    def wait_keys(self, keys: list[str]) -> None:
+        """Wait until these keys, and no others, have reached the screen."""
+        stop, said = time.monotonic() + 15, json.dumps(keys)
+        while self.said.read_text() != said:
+            assert time.monotonic() < stop, self.said.read_text()
+            time.sleep(0.01)
+
     def end(self) -> int:
         code = self.process.wait(15)
-        time.sleep(0.05)  # the terminal reads the rest
+        self.terminal.read_all()
         return code
 
 
@@ -122,7 +132,7 @@ def test_the_switch_comes_before_anything_is_painted_and_goes_after_the_screen(v
 def test_an_editor_gets_the_terminal_as_it_was(vte, tmp_path):
     run = Run(vte, tmp_path, "textual", "editor")
     run.wait_ready()
-    before, after = vte.shown.split("in the editor")
+    before, after = vte.read_all().split("in the editor")
     assert before.rindex("\x1b[8h") > before.rindex("\x1b[8l")
     assert "\x1b[8l" in after
     assert vte.explicit
@@ -136,15 +146,11 @@ def test_a_suspended_program_gives_the_terminal_back_until_it_goes_on(vte, tmp_p
     run.wait_ready()
     run.process.send_signal(signal.SIGTSTP)
     os.waitpid(run.process.pid, os.WUNTRACED)
-    time.sleep(0.1)
+    assert vte.read_all().endswith("\x1b[8h")
     assert not vte.explicit
     run.process.send_signal(signal.SIGCONT)
-    vte.wait_for("\x1b[?1049l")
-    stop = time.monotonic() + 5
-    while not vte.explicit:
-        assert time.monotonic() < stop
-        time.sleep(0.02)
-    time.sleep(0.2)
+    vte.wait_for(PASTE, times=2)
+    assert vte.explicit
     vte.type("q")
     assert run.end() == 0
     assert not vte.explicit
@@ -204,15 +210,14 @@ def test_answers_that_come_while_the_screen_is_there_are_no_keys(tmp_path):
     with FakeTerminal(XTERM.answers(), delay=0.8) as terminal:
         run = Run(terminal, tmp_path, "textual", "wait", XTERM)
         run.wait_ready()
-        time.sleep(1.2)
+        terminal.wait_answered()
         terminal.type("a")
-        time.sleep(0.3)
-        assert run.said.read_text() == '["a"]'
+        run.wait_keys(["a"])
         terminal.type("\x1b")
-        time.sleep(0.4)
-        assert run.said.read_text() == '["a", "escape"]'
+        run.wait_keys(["a", "escape"])
         terminal.type("q")
         assert run.end() == 0
+        run.wait_keys(["a", "escape", "q"])
 
 
 def test_keys_typed_before_the_screen_was_there_reach_it(tmp_path):
@@ -220,10 +225,10 @@ def test_keys_typed_before_the_screen_was_there_reach_it(tmp_path):
         run = Run(terminal, tmp_path, "textual", "wait", XTERM)
         terminal.type("ab")
         run.wait_ready()
-        time.sleep(0.2)
-        assert run.said.read_text() == '["a", "b"]'
+        run.wait_keys(["a", "b"])
         terminal.type("q")
         assert run.end() == 0
+        run.wait_keys(["a", "b", "q"])
 
 
 def test_the_mode_changes_while_the_screen_is_there(vte, tmp_path):

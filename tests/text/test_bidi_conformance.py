@@ -51,7 +51,7 @@ def levels_of(field: str) -> dict[int, int]:
 def disagreement(text: str, base: str, expected: dict[int, int], expected_order: list[int]) -> str | None:
     """What is wrong with this paragraph as one line, apart from what X9 removes; None if nothing is."""
     levels = paragraph_levels(text, base)
-    base_level = {"ltr": 0, "rtl": 1, "auto": first_strong_level(text) or 0}[base]
+    base_level = (first_strong_level(text) or 0) if base == "auto" else int(base == "rtl")
     line = line_levels(text, levels, 0, len(text), base_level)
     order = line_order(text, levels, 0, len(text), base_level)
     got = {index: line[index] for index in expected}

@@ -65,14 +65,24 @@ def test_every_pair_of_letters(between):
         assert not disagreements([first + between + second for second in ARABIC])
 
 
-def test_every_triple_of_letters():
-    """Of all letters that have forms, one of each kind that has none, and what parts or joins them."""
-    formed = {letters for letters, _ in forms() if len(letters) == 1}
-    formless = "\u0620\u066e\u0672\u06d5\u0695\u0750\u0759\u0870\u0883\u08b5"
-    core = [*sorted({*ARABIC} & formed), *formless, *"\u0621\u0640\u064e\u200c\u200d\u200fa"]
-    assert 80 < len(core) < 130
-    for first in core:
-        assert not disagreements([first + second + third for second in core for third in core])
+#: Letters that have forms, one of each kind that has none, and what parts or joins them.
+CORE = [
+    *sorted({*ARABIC} & {letters for letters, _ in forms()}),
+    *"\u0620\u066e\u0672\u06d5\u0695\u0750\u0759\u0870\u0883\u08b5",
+    *"\u0621\u0640\u064e\u200c\u200d\u200fa",
+]
+#: Of the core: one of each joining type with forms and without, lam and alefs, and what parts or joins.
+NEIGHBOURS = [*"بدلاأ\u066e\u06d5\u0883\u0621\u0640\u064e\u200c\u200d\u200fa"]
+
+
+@pytest.mark.parametrize(
+    "around", [pytest.param(NEIGHBOURS, id="each kind"), pytest.param(CORE, id="all", marks=pytest.mark.slow)]
+)
+def test_every_letter_between_two(around):
+    assert 80 < len(CORE) < 130
+    assert {*around} <= {*CORE}
+    for first in around:
+        assert not disagreements([first + second + third for second in CORE for third in around])
 
 
 def test_letters_of_other_cursive_scripts_join_to_nothing_that_is_lost():

@@ -36,6 +36,14 @@ def joining_type(char: str) -> str:
     return listed_types().get(char, default)
 
 
+_TAGS = {
+    (True, True): "<medial>",  # R4
+    (True, False): "<final>",  # R2, R5
+    (False, True): "<initial>",  # R3, R6
+    (False, False): "<isolated>",  # R7
+}
+
+
 @cache
 def forms() -> dict[tuple[str, str], str]:
     """Presentation forms by their letters and the tag of their decomposition, such as <initial>."""
@@ -49,25 +57,20 @@ def forms() -> dict[tuple[str, str], str]:
 
 def expected_glyphs(text: str) -> list[str]:
     """The glyph of each character; that of a lam-alef stands at the lam, and "" at the alef."""
-    glyphs = list(text)
+    glyphs, known = list(text), forms()
+    types = "".join([joining_type(char) for char in text])
     # R1: transparent characters do not affect the joining of those around them.
-    places = [place for place, char in enumerate(text) if joining_type(char) != "T"]
-    chain = "U" + "".join(joining_type(text[place]) for place in places) + "U"
+    places = [place for place, kind in enumerate(types) if kind != "T"]
+    chain = "U" + types.replace("T", "") + "U"
     for number, place in enumerate(places):
         before, own, after = chain[number], chain[number + 1], chain[number + 2]
         char = text[place]
         to_right = own in "RDC" and before in "LDC"
         to_left = own in "LDC" and after in "RDC"
-        tag = {
-            (True, True): "<medial>",  # R4
-            (True, False): "<final>",  # R2, R5
-            (False, True): "<initial>",  # R3, R6
-            (False, False): "<isolated>",  # R7
-        }[to_right, to_left]
-        glyphs[place] = forms().get((char, tag), char)
+        glyphs[place] = known.get((char, _TAGS[to_right, to_left]), char)
         if char in ALEFS and number and text[places[number - 1]] == LAM:
             lam = places[number - 1]
             lam_to_right = chain[number - 1] in "LDC"
-            glyphs[lam] = forms()[LAM + char, "<final>" if lam_to_right else "<isolated>"]
+            glyphs[lam] = known[LAM + char, "<final>" if lam_to_right else "<isolated>"]
             glyphs[place] = ""
     return glyphs
