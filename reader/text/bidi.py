@@ -14,20 +14,23 @@ splitting it (P1) is the caller's part. A paragraph separator (class B) inside i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeVar
 
-from reader.text.bidi_explicit import MAX_DEPTH, PARAGRAPH, first_strong, isolating_runs
+from reader.text.bidi_explicit import PARAGRAPH, first_strong, isolating_runs
 from reader.text.bidi_implicit import UNIFORM, implicit_levels
 from reader.text.bidi_properties import MIRRORED, REMOVED, class_string
 
+Item = TypeVar("Item")
+
 _STRONG_OR_ISOLATE = re.compile("[LRAijf]")
-_REMOVED_RUN = re.compile(f"[{REMOVED}]+")
+# All that rule X9 removes as one, found ten times as fast as by a pattern.
+_ALL_REMOVED = str.maketrans(REMOVED, "b" * len(REMOVED))
 
 # L1: white space and isolate controls, with what X9 removes (section 5.2).
 _SPACES = f"Wijfq{REMOVED}"
 _BEFORE_SEPARATOR = re.compile(f"(?<![{_SPACES}])(?:[{_SPACES}]*+[SB])++[{REMOVED}]*")
-
-# A run of one level; those of nearly all text are told sooner.
-_LEVEL_RUN = re.compile(rb"\x00+|\x01+|\x02+|(.)\1*", re.DOTALL)
 
 
 def paragraph_levels(text: str, base: str = "auto") -> bytes:
@@ -44,13 +47,24 @@ def paragraph_levels(text: str, base: str = "auto") -> bytes:
     Raises:
         ValueError: ``base`` is none of these.
     """
+    return resolved_paragraph(text, base)[1]
+
+
+def resolved_paragraph(text: str, base: str = "auto", neutral: int = 0) -> tuple[int, bytes]:
+    """The level of a paragraph and those of its code points (see ``paragraph_levels``).
+
+    Args:
+        text: The paragraph.
+        base: As there.
+        neutral: The paragraph's level where ``base`` is "auto" and no strong character decides.
+    """
     classes = class_string(text)
-    base_level = _base_level(classes, base)
+    base_level = _base_level(classes, base, neutral)
     if UNIFORM["LR"[base_level]].fullmatch(classes):
-        return bytes([base_level]) * len(text)
+        return base_level, bytes([base_level]) * len(text)
     runs = isolating_runs(classes, base_level)
     if len(runs) == 1 and runs[0].spans == [(0, len(text))]:
-        return implicit_levels(runs[0], text)
+        return base_level, implicit_levels(runs[0], text)
     levels = bytearray([base_level]) * len(text)
     for run in runs:
         resolved = implicit_levels(run, text)
@@ -58,11 +72,12 @@ def paragraph_levels(text: str, base: str = "auto") -> bytes:
         for start, end in run.spans:
             levels[start:end] = resolved[done : done + end - start]
             done += end - start
-    for removed in _REMOVED_RUN.finditer(classes):
-        start, end = removed.span()
-        if start:
-            levels[start:end] = levels[start - 1 : start] * (end - start)
-    return bytes(levels)
+    removed = classes.translate(_ALL_REMOVED)
+    at = removed.find("b", 1)
+    while at > 0:
+        levels[at] = levels[at - 1]
+        at = removed.find("b", at + 1)
+    return base_level, bytes(levels)
 
 
 def first_strong_level(text: str) -> int | None:
@@ -103,40 +118,41 @@ def line_order(text: str, levels: bytes, start: int, end: int, base_level: int) 
         end: Index after its last one.
         base_level: The level of the paragraph, 0 or 1.
     """
-    order: list[int] = []
-    for first, last, level in visual_runs(line_levels(text, levels, start, end, base_level)):
-        run = range(start + first, start + last)
-        order.extend(reversed(run) if level & 1 else run)
-    return order
+    levels = line_levels(text, levels, start, end, base_level)
+    return [*reordered(range(start, end), levels)]
 
 
-def visual_runs(levels: bytes) -> list[tuple[int, int, int]]:
-    """The runs of equal level, as (start, end, level), in visual order from left to right (rule L2)."""
-    if not levels:
-        return []
-    if levels.count(levels[0]) == len(levels):
-        return [(0, len(levels), levels[0])]
-    runs: list[tuple[int, int, int]] = []
-    start = 0
-    for run in _LEVEL_RUN.finditer(levels):
-        end = run.end()
-        runs.append((start, end, levels[start]))
-        start = end
-    present = {level for _, _, level in runs}
-    lowest_odd = min([level for level in present if level & 1], default=MAX_DEPTH + 2)
-    # At the highest level each run stands alone: there is nothing to reverse.
-    for threshold in range(max(present) - 1, lowest_odd - 1, -1):
-        if threshold <= min(present):
-            runs.reverse()
+def reordered(items: Sequence[Item], levels: bytes) -> Sequence[Item]:
+    """What the characters of a line have, in visual order from left to right (rule L2).
+
+    From the highest level down to the lowest odd one, each stretch at that level or above is reversed.
+
+    Args:
+        items: One for each character, in the order of the text.
+        levels: The level of each, after rule L1.
+    """
+    first = levels[:1]
+    others = levels.translate(None, first)  # few, mostly, if any
+    present = {*first, *others}
+    odd = [level for level in present if level & 1]
+    if not odd:
+        return items
+    if not others:
+        return items[::-1]
+    visual, lowest = [*items], min(present)
+    for level in range(max(present), min(odd) - 1, -1):
+        if level <= lowest:  # all of the line
+            visual.reverse()
             continue
-        start = 0
-        while start < len(runs):
-            end = start
-            while end < len(runs) and runs[end][2] >= threshold:
-                end += 1
-            runs[start:end] = runs[start:end][::-1]
-            start = end + 1
-    return runs
+        for stretch in _at_least(level).finditer(levels):
+            start, end = stretch.span()
+            visual[start:end] = visual[start:end][::-1]
+    return visual
+
+
+@cache
+def _at_least(level: int) -> re.Pattern[bytes]:
+    return re.compile(b"[\\x%02x-\\xff]+" % level)
 
 
 def mirrored(character: str) -> str:
@@ -144,9 +160,10 @@ def mirrored(character: str) -> str:
     return MIRRORED.get(character, character)
 
 
-def _base_level(classes: str, base: str) -> int:
+def _base_level(classes: str, base: str, neutral: int) -> int:
     if base == "auto":
-        return _first_strong_level(classes) or 0
+        level = _first_strong_level(classes)
+        return neutral if level is None else level
     if base not in ("ltr", "rtl"):
         raise ValueError(f'base is {base!r}; it must be "auto", "ltr" or "rtl"')
     return int(base == "rtl")

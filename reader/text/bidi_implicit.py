@@ -23,8 +23,9 @@ _AFTER_L = re.compile("L[^R]*")
 # W6, and all neutral classes as one.
 _NEUTRAL = str.maketrans("PTCSW", "OOOOO")
 
-# By embedding direction, the neutrals between two sides of the opposite direction.
-_BETWEEN_OPPOSITES = {"R": re.compile("(?<=L)[O()]++(?=L)"), "L": re.compile("(?<=[REN])[O()]++(?=[REN])")}
+# By embedding direction, the neutrals between two sides of the opposite direction. (What begins with one
+# letter is found much faster than what looks back to it.)
+_BETWEEN_OPPOSITES = {"R": re.compile("L[O()]++(?=L)"), "L": re.compile("(?<=[REN])[O()]++(?=[REN])")}
 
 
 def implicit_levels(run: IsolatingRun, text: str) -> bytes:
@@ -55,8 +56,11 @@ def _resolve_weak(types: str) -> str:
         if separator in types:
             between, result = number + separator + number, number * 3
             types = types.replace(between, result).replace(between, result)  # neighbours share a number
-    if "E" in types and "T" in types:  # W5
-        types = _TERMINATED.sub(lambda run: "E" * len(run[0]) if "E" in run[0] else run[0], types)
+    if "E" in types and "T" in types:  # W5; nearly always a terminator or two
+        for terminated in ("ET", "TE") * 2:
+            types = types.replace(terminated, "EE")
+        if "ET" in types or "TE" in types:
+            types = _TERMINATED.sub(lambda run: "E" * len(run[0]) if "E" in run[0] else run[0], types)
     types = types.translate(_NEUTRAL)  # W6
     if "E" in types:  # W7
         types = _AFTER_L.sub(lambda stretch: stretch[0].replace("E", "L"), types)

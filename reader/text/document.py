@@ -9,10 +9,11 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import add
 
-from reader.text.bidi import first_strong_level, paragraph_levels
+from reader.text.bidi import first_strong_level, resolved_paragraph
 
 #: Only these end a paragraph. Others of Unicode's line separators are shown, not obeyed.
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_SPACES = re.compile(" +")
 #: Paragraphs whose levels are kept at a time: several screens of short ones.
 _KEPT = 512
 #: Code points of a paragraph's beginning that are looked at first for a strong character.
@@ -44,12 +45,17 @@ class Document:
 
     @cached_property
     def chunks(self) -> array[int]:
-        """The first paragraph of each chunk: of some paragraphs in a row, or of a single long one."""
+        """Where each chunk begins: with a paragraph, of some in a row, or with a word inside a long one."""
         chunks = array("q")
         first = 0
         while first < len(self):
-            chunks.append(first)
-            fits = bisect_right(self.ends, self.starts[first] + _CHUNK)
+            start, end = self.starts[first], self.ends[first]
+            chunks.append(start)
+            fits = bisect_right(self.ends, start + _CHUNK)
+            while fits == first and (spaces := _SPACES.search(self.text, start + _CHUNK, end)):
+                start = spaces.end()
+                if start < end:
+                    chunks.append(start)
             first = min(max(first + 1, fits), first + _CHUNK_PARAGRAPHS)
         return chunks
 
@@ -83,9 +89,8 @@ class Document:
         return level
 
     def _levels(self, paragraph: int) -> tuple[int, bytes]:
-        base = self.base(paragraph)
         text = self.text[self.starts[paragraph] : self.ends[paragraph]]
-        return base, paragraph_levels(text, "rtl" if base else "ltr")
+        return resolved_paragraph(text, self.direction, self.base_level) if text else (self.base_level, b"")
 
 
 def _paragraphs(text: str) -> tuple[array[int], array[int]]:

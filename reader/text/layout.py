@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -35,6 +35,9 @@ class _Rows:
         return len(self.starts)
 
 
+_NO_ROWS = _Rows(array("q"), array("q"), array("q"), array("q"))
+
+
 class _Window(NamedTuple):
     """The chunk that was looked at last, which mostly is the next one as well.
 
@@ -59,10 +62,11 @@ class Layout:
     """The rows of a document at one width.
 
     A row is a line of text, or a gap between paragraphs (a Line without cells whose range is
-    empty). Rows are broken in chunks of paragraphs, those that somebody asks for; how many rows
-    the others have is estimated, so that no place is farther away than another. Numbers of rows
-    run from ``first_row``. Counting a chunk moves the numbers of what is on the other side of it
-    from the rows that are held (see ``hold``); those of the held rows stay.
+    empty). Rows are broken in chunks of paragraphs, those that somebody asks for, and of a long
+    paragraph as far as somebody asks for; how many rows the others have is estimated, so that no
+    paragraph is farther away than another. Numbers of rows run from ``first_row``. Counting a chunk
+    moves the numbers of what is on the other side of it from the rows that are held (see ``hold``);
+    those of the held rows stay.
 
     Args:
         document: The text and its paragraphs.
@@ -78,15 +82,16 @@ class Layout:
         self.width = max(1, width)
         self.typeset = typeset or Typeset()
         self.gap = gap
+        self._edges = [*document.chunks, len(document.text) + 1]
+        self._begins: dict[int, int] = {}  # chunk → where its first row begins, inside a long paragraph
         self._last: _Window | None = None
         self._broken = lru_cache(maxsize=_KEPT_CHUNKS)(self._break)
         self._laid_out = lru_cache(maxsize=_KEPT)(self._line)
 
     @cached_property
     def _heights(self) -> Heights:
-        starts, chunks = self.document.starts, self.document.chunks
-        edges = [*(starts[first] for first in chunks), len(self.document.text)]
-        return Heights([after - before for before, after in pairwise(edges)], len(self._broken(0)))
+        sizes = [after - before for before, after in pairwise(self._edges)]
+        return Heights(sizes, len(self._broken(0)))
 
     # Numbers of rows ----------------------------------------------------------------------
 
@@ -125,9 +130,9 @@ class Layout:
         """The row that holds a code point; a paragraph's line end is in its last row."""
         seen = self._last
         if seen is None or seen.moves != self._heights.moves or not seen.start <= offset < seen.end:
-            document = self.document
-            seen = self._look_at(max(0, bisect_right(document.chunks, document.paragraph_of(offset)) - 1))
-        return seen.top + max(0, bisect_right(seen.rows.starts, offset) - 1)
+            seen = self._look_at(max(0, bisect_right(self.document.chunks, offset) - 1))
+        # Where no row of the chunk has begun yet it is the last one before them.
+        return seen.top + bisect_right(seen.rows.starts, offset) - 1
 
     def step(self, row: int, by: int) -> int:
         """The row so many rows below another, or above it where negative, as far as there are rows.
@@ -166,8 +171,8 @@ class Layout:
     def _look_at(self, chunk: int) -> _Window:
         rows, heights = self._rows(chunk), self._heights
         top = heights.top(chunk)
-        place = chunk, top, top + len(rows), rows.starts[0], rows.ends[-1]
-        self._last = _Window(heights.moves, *place, rows)
+        start, end = (rows.starts[0], rows.ends[-1]) if len(rows) else (0, 0)
+        self._last = _Window(heights.moves, chunk, top, top + len(rows), start, end, rows)
         return self._last
 
     # Rows ---------------------------------------------------------------------------------
@@ -226,17 +231,33 @@ class Layout:
 
     def _break(self, chunk: int) -> _Rows:
         document = self.document
-        first = document.chunks[chunk]
-        last = document.chunks[chunk + 1] if chunk + 1 < len(document.chunks) else len(document)
+        begin, stop = self._begin(chunk), self._edges[chunk + 1]
         rows: list[tuple[int, int, int, int]] = []
-        for paragraph in range(first, last):
-            start, end = document.starts[paragraph], document.ends[paragraph]
+        first = document.paragraph_of(self._edges[chunk])
+        for paragraph in range(first, bisect_left(document.starts, stop, first + 1)):
+            start, end = max(begin, document.starts[paragraph]), document.ends[paragraph]
+            if document.starts[paragraph] < start == end:
+                break  # all of it has been broken
             gap = self.gap and paragraph and document.starts[paragraph - 1] < document.ends[paragraph - 1]
-            if gap and start < end:
+            if gap and document.starts[paragraph] == start < end:
                 rows.append((start, start, start, -1))
-            broken = break_lines(document.text, start, end, self.width, self.typeset)
+            broken = break_lines(document.text, start, end, self.width, self.typeset, stop)
             rows += [(*bounds, paragraph) for bounds in broken]
-        return _Rows(*(array("q", column) for column in zip(*rows, strict=True)))
+        self._begins[chunk + 1] = rows[-1][2] if rows else begin
+        return _Rows(*(array("q", column) for column in zip(*rows, strict=True))) if rows else _NO_ROWS
+
+    def _begin(self, chunk: int) -> int:
+        """Where the first row of a chunk begins: with it, or in a long paragraph after all rows before it."""
+        edge, document = self._edges[chunk], self.document
+        start = document.starts[document.paragraph_of(edge)]
+        if start == edge:
+            return edge
+        known = chunk
+        while known not in self._begins and self._edges[known] > start:
+            known -= 1
+        for before in range(known, chunk):
+            self._rows(before)
+        return self._begins[chunk]
 
     def _line(self, chunk: int, index: int) -> Line:
         return self._line_of(self._rows(chunk), index)
@@ -246,7 +267,7 @@ class Layout:
         bounds = rows.starts[index], rows.content_ends[index], rows.ends[index]
         paragraph = rows.paragraphs[index]
         if paragraph < 0:
-            return Line(*bounds, document.base_level)
+            return Line(*bounds, document.base_level, narrow=True)
         base, levels = document.levels(paragraph)
         if not self.typeset.reorder:
             base = 0

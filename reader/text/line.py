@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise
-from typing import NamedTuple, TypeVar
+from operator import attrgetter
+from typing import NamedTuple
 
-from reader.text.bidi import line_levels, visual_runs
+from reader.text.bidi import line_levels, reordered
 from reader.text.bidi_properties import MIRRORED
 from reader.text.shaping import NARROW, Typeset, Words, glyph_width, mirrored_glyph, words
 
-Item = TypeVar("Item")
 #: start, content end, end of a line, code points of the text; see ``Line``.
 Bounds = tuple[int, int, int]
 
@@ -71,9 +71,8 @@ class Line:
     @cached_property
     def _bases(self) -> tuple[int, ...]:
         """The code point at which each cell shows, by whose level it has its place."""
-        runs = visual_runs(self.resolved)
-        places = _arranged(range(self.start, self.content_end), runs)
-        return tuple(compress(places, _arranged(self.shown, runs)))
+        places = reordered([*range(self.start, self.content_end)], self.resolved)
+        return tuple(compress(places, reordered(self.shown, self.resolved)))
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -187,6 +186,7 @@ class Line:
         return pieces
 
 
+_SHOWN = attrgetter("shown")
 # What rule L4 may change; most lines have none of it.
 _MIRRORABLE = re.compile(f"[{re.escape(''.join(MIRRORED))}]")
 
@@ -211,7 +211,7 @@ def build_line(
     """
     start, content_end, end = bounds
     if start == content_end:
-        return Line(start, content_end, end, base)
+        return Line(start, content_end, end, base, narrow=True)
     narrow = bool(NARROW.fullmatch(text, start, content_end))
     resolved = levels[start - paragraph : content_end - paragraph]
     if not typeset.reorder:
@@ -224,20 +224,9 @@ def build_line(
         at = bracket.start() - start
         if resolved[at] & 1:
             shown[at] = mirrored_glyph(shown[at] or "")
-    glyphs = tuple(filter(None, _arranged(shown, visual_runs(resolved))))
+    glyphs = tuple(filter(None, reordered(shown, resolved)))
     ones = narrow and typeset.forms and typeset.harakat
     return Line(start, content_end, end, base, glyphs, shown, resolved, ones)
-
-
-def _arranged(items: Sequence[Item], runs: list[tuple[int, int, int]]) -> Sequence[Item]:
-    """What the code points of a line have, in visual order (rule L2)."""
-    if len(runs) == 1:
-        return items[::-1] if runs[0][2] & 1 else items
-    visual: list[Item] = []
-    for first, last, level in runs:
-        run = items[first:last]
-        visual += run[::-1] if level & 1 else run
-    return visual
 
 
 def _shown(text: str, start: int, end: int, limits: tuple[int, int], shaped: Words) -> list[str | None]:
@@ -249,7 +238,8 @@ def _shown(text: str, start: int, end: int, limits: tuple[int, int], shaped: Wor
     first = max(limits[0], text.rfind(" ", limits[0], start) + 1)
     last = text.find(" ", end, limits[1])
     last = last if last >= 0 else limits[1]
-    pieces = [shaped[token].shown for token in text[first:last].split(" ")]
+    line = map(shaped.__getitem__, text[first:last].split(" "))
+    pieces: list[tuple[str | None, ...]] = [*map(_SHOWN, line)]
     if first < start or end < last:  # with the blank after it, or one code point more in its stead
         if len(pieces) > 1:
             pieces[0] = pieces[0][start - first :]

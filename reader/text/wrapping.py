@@ -9,6 +9,7 @@ or a lam-alef, nor at a no-break space.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -38,23 +39,46 @@ def _kind(char: str) -> int:
 
 
 _KINDS: Final = table(_kind)
-_MARKED_LIGATURE: Final = re.compile(b"l(m*)a")
+# A lam-alef with the marks of the lam in between: the alef belongs to the cell of the lam. Replaced in this
+# order, none makes another.
+_LIGATURES: Final = [(b"l" + b"m" * marks + b"a", b"l" + b"m" * (marks + 1)) for marks in (3, 2, 1, 0)]
 
 
-def break_lines(text: str, start: int, end: int, width: int, typeset: Typeset) -> list[Bounds]:
-    """The lines of one paragraph ``[start, end)``, each at most ``width`` cells wide.
+def break_lines(
+    text: str, start: int, end: int, width: int, typeset: Typeset, stop: int = sys.maxsize
+) -> list[Bounds]:
+    """The lines of one paragraph, each at most ``width`` cells wide.
 
     Only a line of a single cell can be wider. An empty paragraph is one empty line.
+
+    Args:
+        text: The whole text.
+        start: Where the paragraph begins, or a line of it that begins with a word.
+        end: Where it ends.
+        width: Cells.
+        typeset: How the text is set.
+        stop: Where enough of a long paragraph is broken: only the lines before the first one that begins here
+            or farther on, and with a word.
     """
     if start == end:
         return [(start, start, end)]
-    paragraph = text[start:end]
-    kinds = _kinds(paragraph, typeset)
-    if kinds is None:
-        lines = _break_words(paragraph, width, typeset)
-    else:
-        lines = _break_cells(paragraph, kinds, width, typeset)
-    return [(start + first, start + content_end, start + last) for first, content_end, last in lines]
+    reach = stop + 4 * width
+    while True:
+        space = text.find(" ", reach, end)
+        piece = text[start : space if space >= 0 else end]
+        lines = [(start + a, start + b, start + c) for a, b, c in _broken(piece, width, typeset)]
+        enough = bisect_left(lines, (stop,))
+        while enough < len(lines) and text[lines[enough][0] - 1] != " ":
+            enough += 1
+        # The last line of a piece goes on after it, so that there must be one that is not wanted.
+        if enough < len(lines) or space < 0:
+            return lines[:enough]
+        reach += 8 * (reach - start)
+
+
+def _broken(text: str, width: int, typeset: Typeset) -> Iterator[Bounds]:
+    kinds = _kinds(text, typeset)
+    return _break_words(text, width, typeset) if kinds is None else _break_cells(text, kinds, width, typeset)
 
 
 def _kinds(text: str, typeset: Typeset) -> bytes | None:
@@ -67,9 +91,12 @@ def _kinds(text: str, typeset: Typeset) -> bytes | None:
         return None
     if b" m" in kinds or kinds.startswith(b"m"):  # marks without a letter
         return None
-    if not typeset.forms:
-        return kinds
-    return _MARKED_LIGATURE.sub(rb"l\1m", kinds) if b"lm" in kinds else kinds.replace(b"la", b"lm")
+    if typeset.forms:
+        if b"lmmmm" in kinds:  # more marks than below
+            return None
+        for ligature, cell in _LIGATURES:
+            kinds = kinds.replace(ligature, cell)
+    return kinds
 
 
 def _break_cells(text: str, kinds: bytes, width: int, typeset: Typeset) -> Iterator[Bounds]:

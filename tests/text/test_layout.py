@@ -18,6 +18,7 @@ from reader.text.document import Document
 from reader.text.layout import Layout
 from reader.text.line import Line
 from reader.text.shaping import Typeset
+from reader.text.wrapping import break_lines
 from tests.text.samples import all_typesets, directions, layouts, texts, typesets
 
 
@@ -202,13 +203,39 @@ def test_numbers_that_have_not_moved_are_those_of_the_same_rows(small_chunks, la
 
 @given(texts)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_chunks_are_runs_of_paragraphs_short_of_a_single_long_one(small_chunks, text):
+def test_chunks_are_runs_of_paragraphs_or_parts_of_a_long_one_that_begin_with_a_word(small_chunks, text):
     document = Document(text)
-    edges = [*document.chunks, len(document)]
+    edges = [*document.chunks, len(text) + 1]
     assert edges[0] == 0
-    for first, after in pairwise(edges):
-        assert 1 <= after - first <= 2
-        assert after == first + 1 or document.ends[after - 1] - document.starts[first] <= 4
+    for start, after in pairwise(edges):
+        paragraph = document.paragraph_of(start)
+        begin, end = document.starts[paragraph], document.ends[paragraph]
+        assert start == begin or (text[start - 1] == " " != text[start] and start < end)
+        if after <= end:
+            assert not re.search(" +[^ ]", text[start + 4 : after - 1]), "not longer than it must be"
+        elif start == begin:
+            last = document.paragraph_of(after - 1)
+            assert last - paragraph < 2
+            assert last == paragraph or document.ends[last] - start <= 4
+        else:
+            assert document.paragraph_of(after - 1) == paragraph
+
+
+def test_a_long_paragraph_is_broken_no_farther_than_it_is_looked_at(monkeypatch):
+    text = "قالت الوزيرة إن العدد بلغ خمسين " * 20_000
+    rows: list[tuple[int, int, int]] = []
+
+    def told(*arguments):
+        rows.extend(lines := break_lines(*arguments))
+        return lines
+
+    monkeypatch.setattr("reader.text.layout.break_lines", told)
+    layout = Layout(Document(text), 60, gap=True)
+    for row in range(40):
+        assert len(layout.line(row))
+    assert len(rows) < 200, "of more than 10,000"
+    assert layout.row_of(len(text)) == len(rows) - 1
+    assert rows == break_lines(text, 0, len(text), 60, Typeset())
 
 
 @given(texts)

@@ -118,6 +118,18 @@ def test_lines_partition_their_paragraph_wherever_it_is(text, margin, width, typ
     )
 
 
+@given(paragraphs, st.data(), widths, typesets)
+def test_a_paragraph_broken_in_parts_has_the_same_lines(text, data, width, typeset):
+    lines, parts, at = break_lines(text, 0, len(text), width, typeset), [], 0
+    while at < len(text):
+        stop = data.draw(st.integers(at + 1, len(text) + 1))
+        part = break_lines(text, at, len(text), width, typeset, stop)
+        at = part[-1][2]
+        assert at == len(text) or (at >= stop and text[at - 1] == " ")
+        parts += part
+    assert parts == lines or not text
+
+
 @given(st.text("بلاa \u064e\u00a0", max_size=40), widths)
 def test_a_word_that_fits_a_line_is_never_broken(text, width):
     lines = break_lines(text, 0, len(text), width, Typeset())
