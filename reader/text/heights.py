@@ -26,7 +26,8 @@ class Heights:
 
     def __init__(self, sizes: Sequence[int], first: int) -> None:
         rate = first / max(1, sizes[0])
-        self._rows = [first, *(max(1, round(size * rate)) for size in sizes[1:])]
+        self._rows = [int(size * rate + 0.5) or 1 for size in sizes]
+        self._rows[0] = first
         self._counted = bytearray(len(sizes))
         self._counted[0] = True
         self._tops: list[int] | None = None  # from 0, without the origin

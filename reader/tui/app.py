@@ -37,6 +37,7 @@ from reader.tui.driver import driver_for
 from reader.tui.keymap import Keymap, keymap
 from reader.tui.palette import Palette
 from reader.tui.reader_screen import ReaderScreen
+from reader.tui.resizing import ResizedApp
 from reader.tui.screen import ActionScreen
 from reader.tui.themes import THEMES
 
@@ -51,7 +52,7 @@ _LARGE = 1 << 20
 _LONG = 0.15
 
 
-class HashiyaApp(App[None]):
+class HashiyaApp(ResizedApp):
     """The terminal program.
 
     What the first screen does not need is imported where it is used: whoever opens an article waits
@@ -444,6 +445,7 @@ def run(
         ConfigError: Keys in hashiya.toml can't be as they are.
     """
     gc.freeze()  # what was imported stays: no collection need look through it
+    gc.set_threshold(10_000)  # a painted screen is some thousand objects, none of them garbage
     keys = keymap(schema, workspace.config)
     article, undecided = None, None
     if file is not None:

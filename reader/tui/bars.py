@@ -9,10 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.oneline import one_line, padded
 from reader.text.shaping import Typeset
+from reader.tui.placed import Placed
 
 #: A text and its style; the text in logical order, whatever is in it.
 Part = tuple[str, Style]
@@ -26,7 +26,7 @@ def fitting(text: str, width: int) -> str:
     return text if len(text) <= width else _FOLDERS.sub("…/", text)
 
 
-class Bar(Widget):
+class Bar(Placed):
     """One row of parts from the left, and one text at the right."""
 
     ALLOW_SELECT = False

@@ -32,6 +32,8 @@ _TICK = 0.05
 """Seconds after which input counts as resting."""
 _SLEEP = 1.0
 """Seconds of rest after which only a key wakes the thread: a program at rest takes no processor time."""
+_TURN = 0.0005
+"""Seconds after which a thread gets its turn, a tenth of Python's own: what is painted is written by one."""
 
 
 class TerminalDriver(Driver):
@@ -63,6 +65,7 @@ class TerminalDriver(Driver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after having been suspended."""
+        sys.setswitchinterval(_TURN)
         self.output.on()
         self._ending.catch()
         super().start_application_mode()  # type: ignore[safe-super]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reader.annotations.labels import Schema
 from reader.annotations.model import Relation, Span
-from reader.session.span_index import SpanIndex
 from reader.text.layout import Layout
 
 #: Code points of a quote that stand for a mark without a note.
@@ -29,15 +28,23 @@ class Entry(NamedTuple):
     link: tuple[Relation, Span] | None = None
     hidden: int = 0
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """What tells it from others: ids, revisions and counts."""
+        linked = self.link and (self.link[0].id, self.link[0].rev)
+        return self.span.id, self.span.rev, self.more, linked, self.hidden
+
 
 Links = Callable[[Span], Sequence[tuple[Relation, Span]]]
 """The relations of a mark, each with the mark at its other end."""
 
 
 def entries(
-    layout: Layout, marks: SpanIndex, paragraph: int, links: Links = lambda _: ()
+    layout: Layout, marks: Iterable[Span], paragraph: int, links: Links = lambda _: ()
 ) -> dict[int, Entry]:
     """The margin beside one paragraph: row, counted from the paragraph's first one → entry.
+
+    The marks come in reading order; those that begin elsewhere are passed over.
 
     A mark stands beside the row it begins in, or the next free one below; the relations that go from
     it stand below it where rows are left. What does not fit beside the paragraph is counted: marks in
@@ -47,11 +54,15 @@ def entries(
     start, end = document.starts[paragraph], document.ends[paragraph]
     placed: dict[int, Entry] = {}
     after = document.starts[paragraph + 1] if paragraph + 1 < len(document) else end + 1
-    found = [span for span in marks.between(start, after) if start <= span.start < after]
+    found = [span for span in marks if start <= span.start < after]
     if not found:
         return placed
+    # Rows are counted down to where all find room: the rest of a long paragraph need not be broken yet.
+    needed = len(found) + sum(len(links(span)) for span in found)
+    farthest = layout.step(layout.row_of(found[-1].start), needed)
+    last = layout.row_of(min(end, layout.row_range(farthest)[0]))
     first = layout.row_of(start)
-    last = layout.row_of(end) - first
+    last -= first
     free = 0
     for number, span in enumerate(found):
         row = max(free, layout.row_of(span.start) - first)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -56,10 +57,10 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
     """
     gutter = Segment(" ", palette.text)
     if look.is_plain:  # most lines are, and need no map from cells to text
-        style = palette.faint if look.over.quiet else palette.mark((), False)
+        style = palette.faint if look.over.quiet else palette.text
         if len(line.text) == len(line.glyphs):
             return [Segment(line.text, style)], gutter
-        return merged((glyph, style) for glyph in line.glyphs), gutter
+        return merged(line.glyphs, [style] * len(line.glyphs)), gutter
     glyphs = list(line.glyphs)
     styles = _styles(line, look, palette)
     if look.signs:
@@ -71,50 +72,52 @@ def paint(line: Line, look: Look, palette: Palette, schema: Schema) -> tuple[lis
     if look.over.gutter is not None:
         key, only = look.over.gutter
         gutter = Segment(key, palette.hint(palette.text, only))
-    return merged(zip(glyphs, styles, strict=True)), gutter
+    return merged(glyphs, styles), gutter
 
 
 def _styles(line: Line, look: Look, palette: Palette) -> list[Style]:
     """The style of each cell from left to right, worked out once for each stretch that has one."""
+    first, last = line.start, line.content_end
     edges = {edge for mark in look.marks for edge in (mark.start, mark.end)}
     edges.update(*look.over.offered, look.selection or ())
     if look.cursor is not None:
         edges |= {look.cursor, look.cursor + 1}
-    ordered = [*sorted(edges), line.end]
-    known: dict[int, Style] = {}
-    styles: list[Style] = []
-    for start, end in zip(line.starts, line.ends, strict=True):
-        stretch = bisect_right(ordered, start, 0, len(edges))
-        if end > ordered[stretch]:  # a cell of several letters can lie in two
-            styles.append(_style(start, end, look, palette))
-            continue
-        style = known.get(stretch)
-        if style is None:
-            style = known[stretch] = _style(start, end, look, palette)
-        styles.append(style)
+    inner = [edge for edge in edges if first < edge < last]
+    of_letters: list[Style] = []
+    for start, end in pairwise((first, *sorted(inner), last)):
+        of_letters += [_style(start, end, look, palette)] * (end - start)
+    starts = line.starts
+    styles = [of_letters[start - first] for start in starts]
+    for edge in set(inner).difference(starts):  # a cell of several letters can lie in two
+        index = line.index_of(edge)
+        if index is not None:
+            styles[index] = _style(starts[index], line.ends[index], look, palette)
     return styles
 
 
 def _style(start: int, end: int, look: Look, palette: Palette) -> Style:
     """The style of a cell of some code points."""
     over = [mark for mark in look.marks if mark.start < end and start < mark.end]
-    over.sort(key=lambda mark: mark.end - mark.start)
-    active = any(mark.id == look.active for mark in over)
     # What is only proposed is a ghost, unless a mark lies there too or a key would act on it.
     solid = [mark for mark in over if mark.id == look.active or not is_proposal(mark)]
-    labels = tuple(dict.fromkeys(mark.label for mark in solid))
-    if over and not solid:
-        style = palette.ghost(over[0].label)
-    elif look.over.quiet and not over:
-        style = palette.faint
+    if solid:
+        solid.sort(key=_length)
+        labels = tuple(dict.fromkeys([mark.label for mark in solid]))
+        style = palette.mark(labels, look.active in [mark.id for mark in solid])
+    elif over:
+        style = palette.ghost(min(over, key=_length).label)
     else:
-        style = palette.mark(labels, active)
+        style = palette.faint if look.over.quiet else palette.text
     selected = look.selection is not None and look.selection[0] < end and start < look.selection[1]
     if selected:
         style = palette.selected(style)
-    elif any(first < end and start < last for first, last in look.over.offered):
+    elif look.over.offered and any(first < end and start < last for first, last in look.over.offered):
         style = palette.offered(style)
     return palette.cursor(style, selected) if start == look.cursor else style
+
+
+def _length(mark: Span) -> int:
+    return mark.end - mark.start
 
 
 def _place_signs(
@@ -124,9 +127,8 @@ def _place_signs(
     gutter = Segment(" ", palette.text)
     taken: set[int] = set()
     # Of marks that begin together the outermost has the sign, as the innermost has the colour.
-    for mark in sorted(look.marks, key=lambda mark: (mark.start, -mark.end)):
-        if not line.start <= mark.start < line.end:
-            continue
+    beginning = [mark for mark in look.marks if line.start <= mark.start < line.end]
+    for mark in sorted(beginning, key=lambda mark: (mark.start, -mark.end)):
         label = schema.label(mark.label)
         index = _blank_before(line, mark.start)
         if index is None:
@@ -135,10 +137,14 @@ def _place_signs(
         elif index not in taken:
             taken.add(index)
             glyphs[index] = label.sign
-            under = styles[index]
-            sign = palette.sign(mark.label)
-            styles[index] = under + Style(color=sign.color, bold=True, underline=False)
+            styles[index] = _sign_over(styles[index], palette.sign(mark.label))
     return gutter
+
+
+@lru_cache(maxsize=256)
+def _sign_over(style: Style, sign: Style) -> Style:
+    """The style of a sign on a blank that has another style."""
+    return style + Style(color=sign.color, bold=True, underline=False)
 
 
 def _blank_before(line: Line, offset: int) -> int | None:
@@ -155,23 +161,14 @@ def _blank_before(line: Line, offset: int) -> int | None:
     return None
 
 
-def merged(cells: Iterable[tuple[str, Style]]) -> list[Segment]:
-    """Cells as segments, neighbours of one style together."""
-    segments: list[Segment] = []
-    run: list[str] = []
-    style: Style | None = None
-    for glyph, own in cells:
-        if run and (len(glyph) > 1 or (own is not style and own != style)):
-            segments.append(Segment("".join(run), style))
-            run = []
-        style = own
-        if len(glyph) > 1:
-            segments.append(Segment(glyph, own))
-        else:
-            run.append(glyph)
-    if run:
-        segments.append(Segment("".join(run), style))
-    return segments
+def merged(glyphs: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
+    """Cells as segments, neighbours of one and the same style together."""
+    edges = [place for place, (one, other) in enumerate(pairwise(styles), 1) if one is not other]
+    if sum(map(len, glyphs)) > len(glyphs):
+        long = [place for place, glyph in enumerate(glyphs) if len(glyph) > 1]
+        edges = sorted({*edges, *long, *(place + 1 for place in long)} - {0, len(glyphs)})
+    bounds = pairwise((0, *edges, len(glyphs))) if glyphs else ()
+    return [Segment("".join(glyphs[start:end]), styles[start]) for start, end in bounds]
 
 
 def cell_width(segments: Sequence[Segment]) -> int:

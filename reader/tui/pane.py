@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.cache import LRUCache
+from textual.geometry import Size
 from textual.strip import Strip
 
 from reader.annotations.model import Span
@@ -19,18 +18,15 @@ from reader.annotations.standing import is_pending, is_proposal
 from reader.session import Session
 from reader.session.motions import cell_range
 from reader.session.sight import SIGHT, top_row
-from reader.session.span_index import SpanIndex
 from reader.text.oneline import one_line
 from reader.text.shaping import Typeset
 from reader.text.units import Range
 from reader.tui.margin import Entry, caption, entries
-from reader.tui.overlay import Overlay, RowOverlay, overlay
+from reader.tui.overlay import Overlay, overlay
 from reader.tui.painting import Look, paint
 from reader.tui.palette import Palette
+from reader.tui.pointed import PointedText
 from reader.tui.screen import ActionScreen
-
-if TYPE_CHECKING:
-    from reader.session.growing import Side
 
 #: Painted rows kept: several screens.
 _KEPT = 512
@@ -65,47 +61,14 @@ def geometry(width: int, measure: int, margin: bool) -> Geometry:
     return Geometry(max(0, (width - used) // 2), beside, text)
 
 
-class ReadingPane(ScrollView, can_focus=True):
-    """Draws a session and tells it where the mouse is. It decides nothing."""
+class ReadingPane(PointedText, can_focus=True):
+    """Draws a session. It decides nothing."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ReadingPane {
-        background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
-    }
-    """
-
-    class Pointed(Message):
-        """The mouse chose a place.
-
-        Attributes:
-            offset: Code point of the text.
-            how: "cursor", "extend", "word" or "sentence".
-        """
-
-        def __init__(self, offset: int, how: str) -> None:
-            super().__init__()
-            self.offset = offset
-            self.how = how
-
-    class Dragged(Message):
-        """The mouse holds an edge of the active mark.
-
-        Attributes:
-            side: Which edge.
-            offset: The code point it is at.
-            done: Whether it was let go there.
-        """
-
-        def __init__(self, side: Side, offset: int, done: bool) -> None:
-            super().__init__()
-            self.side: Side = side
-            self.offset = offset
-            self.done = done
+    DEFAULT_CSS = "ReadingPane { background: $background; }"
 
     def __init__(self, session: Session, palette: Palette, measure: int = 72) -> None:
-        super().__init__()
-        self.session = session
+        super().__init__(session)
         self.palette = palette
         self.measure = measure
         self.margin_shown = True
@@ -113,16 +76,13 @@ class ReadingPane(ScrollView, can_focus=True):
         self.proposals = True
         self.typeset = Typeset()
         self.geometry = Geometry(0, 0, 1)
-        self._laid_out_for = Size(0, 0)
+        self._laid_out_for, self._width = Size(0, 0), 0
         self.preview: Range | None = None
-        self._dragging = False
-        self._edge: Side | None = None  # the edge that the mouse holds
-        self._pressed: tuple[int, int] = (0, 0)
         self._over = Overlay()
         self._zones = False  # whether lines that are no part of the article are looked for yet
         self._moves = 0
         self._shown: tuple[int, tuple[int, int] | None, str | None] | None = None
-        self._strip = lru_cache(maxsize=_KEPT)(self._paint_row)
+        self._strips: LRUCache[Hashable, Strip] = LRUCache(_KEPT)
         self._margin_of = lru_cache(maxsize=_KEPT)(self._entries)
 
     # Layout -----------------------------------------------------------------------------
@@ -132,11 +92,10 @@ class ReadingPane(ScrollView, can_focus=True):
         if self._laid_out_for != self.size:
             self.lay_out()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of the screen. The first are wanted before the event comes that tells the size."""
+    def prepare(self) -> None:
+        """Lay the text out before it is painted, which is before the event comes that tells the size."""
         if self._laid_out_for != self.size:
             self.lay_out()
-        return super().render_lines(crop)
 
     def turn_to(self, session: Session) -> None:
         """Show another session, its cursor in sight."""
@@ -150,9 +109,10 @@ class ReadingPane(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if not width:
             return
-        self._laid_out_for = self.size
+        self._laid_out_for, self._width = self.size, width
         above = self.cursor_row - self.scroll_offset.y if self._shown else None
         self.geometry = geometry(width, self.measure, self.margin_shown and self.typeset.reorder)
+        self.text_left = self.geometry.text_left
         self.session.set_view(self.geometry.text, self.typeset, gap=True)
         height = self._height
         if above is None or not 0 <= above < height:
@@ -193,7 +153,7 @@ class ReadingPane(ScrollView, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = height
         if self._moves != layout.moves:
             self._moves = layout.moves
-            self._strip.cache_clear()
+            self._strips.clear()
         if grown:
             self.scroll_to_row(self.scroll_offset.y + grown)
 
@@ -201,7 +161,7 @@ class ReadingPane(ScrollView, can_focus=True):
 
     def forget(self) -> None:
         """Paint everything anew: marks, styles or the layout have changed."""
-        self._strip.cache_clear()
+        self._strips.clear()
         self._margin_of.cache_clear()
         self._shown = self._state()
         self.look()
@@ -298,10 +258,9 @@ class ReadingPane(ScrollView, can_focus=True):
         session = self.session
         row = y + self.scroll_offset.y
         layout = session.layout
-        width = self.scrollable_content_region.width
         # Before its size is known the text is laid out for no screen.
         if self._shown is None or row >= layout.row_count:
-            return Strip.blank(width, self.palette.text)
+            return Strip.blank(self._width, self.palette.text)
         start, end = layout.row_range(row)
         cursor, selection, active = self._shown
         if selection is not None:
@@ -310,46 +269,38 @@ class ReadingPane(ScrollView, can_focus=True):
                 selection = None
         here = cursor if start <= cursor <= end else None
         # A row keeps its strip as long as its own marks stay as they are and none of them is the active one.
-        marks = tuple((mark.id, mark.rev) for mark in self._visible(start, end, active))
-        own = active if any(active == mark for mark, _ in marks) else None
+        marks = tuple(self._visible(start, end, active))
+        own = active if active in [mark.id for mark in marks] else None
         over = self._over.of_row(row, start, end)
-        return self._strip(row, width, here, selection, own, over, (*marks, *self._beside(row)))
-
-    def _beside(self, row: int) -> tuple[tuple[str, int], ...]:
-        """What stands in the margin beside a row, told by ids and revisions."""
         entry = self._entry(row) if self.geometry.margin else None
-        if entry is None:
-            return ()
-        linked = () if entry.link is None else ((entry.link[0].id, entry.link[0].rev),)
-        return ("beside", entry.more), (entry.span.id, entry.span.rev), ("links", entry.hidden), *linked
+        told = tuple([(mark.id, mark.rev) for mark in marks])
+        key = row, here, selection, own, over, told, entry and entry.told
+        strip = self._strips.get(key)
+        if strip is None:
+            look = Look(marks, own, selection, here, self.signs, over)
+            strip = self._strips[key] = self._paint_row(row, self._width, look, entry)
+        return strip
 
-    def _visible(self, start: int, end: int, active: str | None = None) -> Iterator[Span]:
+    def _visible(self, start: int, end: int, active: str | None = None) -> list[Span]:
         """The marks of a range that are painted: proposals as long as they are wanted and not rejected."""
-        for mark in self.session.marks.between(start, end):
-            if mark.id == active or not is_proposal(mark) or (self.proposals and is_pending(mark)):
-                yield mark
+        return [
+            mark
+            for mark in self.session.marks.between(start, end)
+            if mark.id == active or not is_proposal(mark) or (self.proposals and is_pending(mark))
+        ]
 
-    def _paint_row(
-        self,
-        row: int,
-        width: int,
-        cursor: int | None,
-        selection: tuple[int, int] | None,
-        active: str | None,
-        over: RowOverlay,
-        revisions: tuple[tuple[str, int], ...] = (),
-    ) -> Strip:
+    def _paint_row(self, row: int, width: int, look: Look, entry: Entry | None) -> Strip:
         session, palette, shares = self.session, self.palette, self.geometry
         layout = session.layout
         line = layout.line(row)
-        marks = tuple(self._visible(line.start, line.end, active)) if len(line) else ()
-        look = Look(marks, active, selection, cursor, self.signs, over)
+        if not len(line):
+            look = look._replace(marks=())  # which may go on over a gap between paragraphs
         text, gutter = paint(line, look, palette, session.schema)
         indent = layout.left_of(line)
         rest = max(0, shares.text - indent - line.width)
         used = shares.text_left + indent + line.width + rest + 1
         after = max(0, width - used)
-        segments = self._margin_segments(row, shares.left, shares.margin)
+        segments = self._margin_segments(entry, shares.left, shares.margin)
         # Textual asks each segment for many things, so there are no more of them than needed.
         if line.base:
             blanks = Segment(" " * after, palette.text)
@@ -358,13 +309,12 @@ class ReadingPane(ScrollView, can_focus=True):
             segments += [gutter, *text, Segment(" " * (rest + 1 + after), palette.text)]
         return Strip(filter(itemgetter(0), segments), max(width, used)).crop(0, width)
 
-    def _margin_segments(self, row: int, before: int, width: int) -> list[Segment]:
+    def _margin_segments(self, entry: Entry | None, before: int, width: int) -> list[Segment]:
         """What is at the left of the text: blanks, and the margin where there is one."""
         palette = self.palette
         if not width:
             return [Segment(" " * before, palette.text)]
         rule = Segment("│", palette.rule)
-        entry = self._entry(row)
         if entry is None:
             return [Segment(" " * (before + width), palette.text), rule]
         schema = self.session.schema
@@ -389,7 +339,7 @@ class ReadingPane(ScrollView, can_focus=True):
     def _entries(self, paragraph: int) -> dict[int, Entry]:
         session = self.session
         document = session.layout.document
-        shown = SpanIndex(self._visible(document.starts[paragraph], document.ends[paragraph] + 1))
+        shown = self._visible(document.starts[paragraph], document.ends[paragraph] + 1)
         return entries(session.layout, shown, paragraph, session.hand.relate.of)
 
     def on_key(self, event: events.Key) -> None:
@@ -397,78 +347,6 @@ class ReadingPane(ScrollView, can_focus=True):
         screen = self.screen
         if isinstance(screen, ActionScreen):
             screen.on_key(event)
-
-    # The mouse ----------------------------------------------------------------------------
-
-    def offset_at(self, x: int, y: int) -> int | None:
-        """The code point at a place of the pane, or the nearest in its row; None where there is no text."""
-        layout = self.session.layout
-        line = layout.line(layout.nearest(y + self.scroll_offset.y))
-        index = line.nearest(x - self.geometry.text_left - layout.left_of(line))
-        return None if index is None else line.starts[index]
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """The left button puts the cursor there; with Shift it widens the selection."""
-        if event.button != 1:
-            return
-        offset = self.offset_at(event.x, event.y)
-        if offset is None:
-            return
-        self._dragging = True
-        self._pressed = (event.x, event.y)
-        self._edge = None if event.shift else self._edge_at(offset)
-        self.capture_mouse()
-        if self._edge is None:
-            self.post_message(self.Pointed(offset, "extend" if event.shift else "cursor"))
-
-    def _edge_at(self, offset: int) -> Side | None:
-        """The edge of the active mark whose last letter is at a code point, if one is."""
-        session = self.session
-        span = None if session.selection else session.active
-        if span is None:
-            return None
-        cell = cell_range(session.layout, offset)
-        if cell[0] <= span.end - 1 < cell[1]:
-            return "end"
-        return "start" if cell[0] <= span.start < cell[1] else None
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Dragging selects, or moves an edge of the active mark, and scrolls at the edges."""
-        if not self._dragging:
-            return
-        y = event.y
-        if y < 0 or y >= self._height:
-            self.scroll_relative(y=-1 if y < 0 else 1, animate=False)
-            y = min(max(y, 0), self._height - 1)
-        offset = self.offset_at(event.x, y)
-        if offset is None:
-            return
-        if self._edge is not None:
-            self.post_message(self.Dragged(self._edge, offset, done=False))
-        elif offset != self.session.cursor:
-            self.post_message(self.Pointed(offset, "extend"))
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """The end of a drag."""
-        if not self._dragging:
-            return
-        self._dragging = False
-        self.release_mouse()
-        edge, self._edge = self._edge, None
-        offset = self.offset_at(event.x, min(max(event.y, 0), self._height - 1))
-        if edge is None or offset is None:
-            return
-        if (event.x, event.y) == self._pressed:
-            self.post_message(self.Pointed(offset, "cursor"))
-        else:
-            self.post_message(self.Dragged(edge, offset, done=True))
-
-    def on_click(self, event: events.Click) -> None:
-        """A double click selects the word, a triple click the sentence."""
-        how = {2: "word", 3: "sentence"}.get(event.chain)
-        offset = self.offset_at(event.x, event.y)
-        if how and offset is not None:
-            self.post_message(self.Pointed(offset, how))
 
     def selected_cells(self) -> tuple[int, int]:
         """The code points of the selection, or of the cursor's cell."""

@@ -146,11 +146,8 @@ class Prompt(Widget, can_focus=True):
         room = max(4, width - caption.cell_length)
         line = self._line().line(0)
         at = line.index_of(self.caret)
-        cells = [
-            (glyph, self.caret_style if index == at else self.plain)
-            for index, glyph in enumerate(line.glyphs)
-        ]
-        shown = Strip(merged(cells))
+        styles = [self.caret_style if index == at else self.plain for index in range(len(line))]
+        shown = Strip(merged(line.glyphs, styles))
         if line.width > room:
             column = line.columns[at or 0]
             start = min(max(0, column - room // 2), line.width - room)

@@ -18,6 +18,7 @@ from reader.tui.keyboard import Keys, key_name
 from reader.tui.keymap import Keymap
 from reader.tui.layouts import Translator
 from reader.tui.palette import Palette
+from reader.tui.placed import Placed
 from reader.tui.prompt import Prompt
 
 #: Actions that are the program's, whatever screen is shown.
@@ -29,7 +30,7 @@ _PROGRAM: Final = frozenset(
 _HESITATION: Final = 0.4
 
 
-class ActionScreen(Screen[None]):
+class ActionScreen(Placed, Screen[None]):
     """A screen that turns keys into actions and carries them out by id."""
 
     CONTEXT = "both"

@@ -56,6 +56,18 @@ class TestEntries:
     def test_stand_beside_the_row_they_begin_in(self, paragraph: int, words: list[str], found):
         assert beside(paragraph, *[mark(each) for each in words]) == found
 
+    @given(st.lists(st.tuples(st.integers(0, 420), st.integers(1, 20)), max_size=60), st.integers(4, 30))
+    def test_of_a_long_paragraph_are_those_of_one_that_is_broken_to_its_end(self, made, width: int):
+        text = TEXT.replace("\n", " ") * 10
+        marks = SpanIndex(Span(str(n), "claim", at, at + size, "") for n, (at, size) in enumerate(made))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("reader.text.document._CHUNK", 20)
+            document = Document(text)
+            assert len(document.chunks) > 10
+            whole = Layout(document, width)
+            whole.count()
+            assert entries(Layout(document, width), marks, 0) == entries(whole, marks, 0)
+
     @given(st.lists(st.tuples(st.integers(0, 42), st.integers(1, 20)), max_size=14), st.integers(4, 30))
     def test_every_mark_is_shown_or_counted_once_and_never_above_its_row(self, made, width: int):
         marks = [

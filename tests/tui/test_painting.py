@@ -100,11 +100,8 @@ class TestMarks:
             assert segment.cell_length in (1, len(segment.text))
 
     def test_neighbours_of_one_style_share_a_segment(self):
-        styles = Style(bold=True), Style(bold=True), Style()
-        assert merged([("a", styles[0]), ("b", styles[1]), ("c", styles[2])]) == [
-            Segment("ab", styles[0]),
-            Segment("c", styles[2]),
-        ]
+        bold, plain = Style(bold=True), Style()
+        assert merged("abc", (bold, bold, plain)) == [Segment("ab", bold), Segment("c", plain)]
 
 
 class TestSigns:

@@ -16,7 +16,8 @@ from reader.session import Session
 from reader.session.motions import cell_range
 from reader.text.layout import Layout
 from reader.text.wrapping import break_lines
-from reader.tui.overlay import NOTHING, overlay
+from reader.tui.overlay import overlay
+from reader.tui.painting import Look
 from reader.tui.palette import Palette
 from reader.tui.pane import ReadingPane, geometry
 from reader.tui.themes import THEMES
@@ -150,12 +151,12 @@ def fresh_rows(reader: Reader) -> list[list[tuple[str, Style]]]:
         if row >= session.layout.row_count:
             found.append([(" ", colors.text)] * width)
             continue
-        active = session.active
-        lies = over.of_row(row - first + top, *session.layout.row_range(row))
-        strip = made._paint_row(
-            row, width, session.cursor, session.selection, active.id if active else None, lies
-        )
-        found.append(cells_of(strip))
+        active = session.active.id if session.active else None
+        start, end = session.layout.row_range(row)
+        marks = tuple(made._visible(start, end, active))
+        lies = over.of_row(row - first + top, start, end)
+        look = Look(marks, active, session.selection, session.cursor, made.signs, lies)
+        found.append(cells_of(made._paint_row(row, width, look, made._entry(row))))
     return found
 
 
@@ -383,5 +384,6 @@ def test_every_row_is_exactly_as_wide_as_the_pane(width: int):
     session.set_view(pane.geometry.text, pane.typeset, gap=True)
     session.layout.count()
     for row in range(min(60, session.layout.row_count)):
-        strip = pane._paint_row(row, width, 0, (0, 90), None, NOTHING)
+        look = Look(tuple(session.marks), None, (0, 90), 0)
+        strip = pane._paint_row(row, width, look, pane._entry(row))
         assert strip.cell_length == sum(segment.cell_length for segment in strip) == width
