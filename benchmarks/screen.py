@@ -93,6 +93,10 @@ class Screen:
         while self._read(quiet):
             pass
 
+    def type(self, keys: str) -> None:
+        """Send keys, and wait for nothing."""
+        os.write(self.terminal, keys.encode())
+
     def press(self, keys: str) -> float:
         """Milliseconds from a key to the last byte of the repaint.
 
@@ -101,7 +105,7 @@ class Screen:
         """
         self.output = b""
         start = perf_counter()
-        os.write(self.terminal, keys.encode())
+        self.type(keys)
         if not self._read(_LONGEST):
             raise TimeoutError(f"the key {keys!r} painted nothing")
         last = perf_counter()

@@ -3,7 +3,8 @@
 ``search-first`` is a search for a word that is nowhere, so that all of the text is looked through,
 or but once at its end; ``search-count`` counts all hits. Both have the index of the text, which the
 reader makes while nobody waits; ``search-cold`` is the first search of who does not give it the time.
-``search-next`` is from a key to the repaint in a pseudo-terminal.
+``search-next`` is from a key to the repaint in a pseudo-terminal, and ``search-typed`` from the keys of
+a whole search to its answer there: of keys that are all there with the first paint, and a second later.
 """
 
 from __future__ import annotations
@@ -69,6 +70,22 @@ def in_memory(path: Path) -> Iterator[Figure]:
         yield Figure(f"search-count-{name}-ratio", median(count) / median(floor))
 
 
+def typed(command: tuple[str, ...], folder: Path) -> Iterator[Figure]:
+    """Milliseconds from the keys of a search to its answer, at the first paint and when all is quiet."""
+    for when in ("at-once", "later"):
+        found = []
+        for _ in range(ROUNDS):
+            with Screen(command, folder) as screen:
+                screen.wait_for("utf-8")
+                if when == "later":
+                    screen.settle(1.0)
+                start = perf_counter()
+                screen.type(f"/{WORDS['none']}\r")
+                screen.wait_for("is not in this article")
+                found.append((perf_counter() - start) * 1000)
+        yield Figure(f"search-typed-{when}-ms", median(found))
+
+
 def run() -> Iterator[Figure]:
     """Medians, as ratios to grep and to the bare viewer."""
     with tempfile.TemporaryDirectory() as place:
@@ -76,6 +93,7 @@ def run() -> Iterator[Figure]:
         path = article(folder, SIZE, 0)
         yield from in_memory(path)
         ours, bare = commands(path)
+        yield from typed(ours, folder)
         with Screen(bare, folder) as floor, Screen(ours, folder) as screen:
             for one in (floor, screen):
                 one.wait_for("\x1b[?1049h")

@@ -27,8 +27,8 @@ _WITH_CHARACTER = ("place.keep", "place.go")
 _NARROWEST, _WIDEST, _STEP = 30, 140, 4
 #: Seconds between two looks at what others do to the marks.
 _LOOK = 0.5
-#: Seconds after an article is opened before anything is done that nobody has asked for.
-_REST = 0.4
+#: Seconds after the first paint before anything is done that nobody has asked for: it is out by then.
+_REST = 0.05
 
 
 class ReaderScreen(ActionScreen):
@@ -76,7 +76,7 @@ class ReaderScreen(ActionScreen):
         self.recolor(self.palette)
         self.pane.focus()
         self.set_interval(_LOOK, self._catch_up)
-        self.set_timer(_REST, self._prepare)
+        self.call_after_refresh(self.set_timer, _REST, self._prepare)
         said = [*self.session.article.warnings, *self.session.problems]
         if self.session.read_only:
             said.insert(0, f"read-only: {self.session.read_only}")
