@@ -1,19 +1,23 @@
 """From a decision to the next item of a queue of 100,000, beside a page key of the bare viewer.
 
 Each decision is on disk before the next item is painted, and that is in its time. Skipping
-is the same without it.
+is the same without it. ``review-library`` is a library of 20,000 files of which 1,000 have a
+proposal: from the start of the command, and from the key in the library, to the first of them.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 from benchmarks.figure import Figure
 from benchmarks.keys import PAGE_DOWN, PAGE_UP, SEEDS
+from benchmarks.library import library
 from benchmarks.screen import Screen
 from reader.annotations.ids import new_id
 from reader.annotations.model import Origin
@@ -25,8 +29,8 @@ from reader.text.units import words
 
 #: Articles, and proposals in each.
 ARTICLES, PROPOSALS = 100, 1_000
-#: Decisions that are timed.
-ROUNDS = 30
+#: Decisions that are timed, and starts of a review.
+ROUNDS, STARTS = 30, 3
 NOW = "2026-11-20T10:00:00+00:00"
 
 
@@ -49,8 +53,37 @@ def fill(folder: Path, articles: int, proposals: int) -> Path:
     return folder / "a000.txt"
 
 
+def large_library(folder: Path) -> Iterator[Figure]:
+    """Milliseconds to the first item of a review that nobody has begun."""
+    root = library(folder)
+    store = TinyStore(root / "annotations")
+    for path in sorted((root / "part-00").iterdir()):
+        article = Article(f"part-00~{path.stem}", path.read_text(encoding="utf-8"))
+        span = make_span(article, "claim", 0, 6, "", NOW, origin=Origin("rule", "r", 0.5))
+        store.save(article, Edit(new_id(), "suggest", (Change(None, span),), "b", NOW))
+    store.close()
+    program = (sys.executable, "-m", "reader")
+    python = ("env", f"PYTHONPATH={Path(__file__).resolve().parents[1]}", *program)
+    started, keyed = [], []
+    for _ in range(STARTS):
+        shutil.rmtree(root / "annotations" / "reviews", ignore_errors=True)
+        with Screen((*python, "review", str(root), "--as", "b"), folder) as screen:
+            started.append(screen.wait_for("accept") * 1000)
+        shutil.rmtree(root / "annotations" / "reviews")
+        with Screen((*python, str(root)), folder) as screen:
+            screen.wait_for("20001 articles")
+            screen.settle(1.0)
+            before = perf_counter() - screen.began
+            screen.type("r")
+            keyed.append((screen.wait_for("accept") - before) * 1000)
+    yield Figure("review-library-20000-start-ms", median(started))
+    yield Figure("review-library-20000-key-ms", median(keyed))
+
+
 def run() -> Iterator[Figure]:
     """Medians, as ratios to the bare viewer's page key in the same run."""
+    with tempfile.TemporaryDirectory() as name:
+        yield from large_library(Path(name))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = fill(folder, ARTICLES, PROPOSALS)

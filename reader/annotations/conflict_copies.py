@@ -8,6 +8,7 @@ only if the article that they say they are of is another.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -30,7 +31,7 @@ _COPY = re.compile(
 def article_of(path: Path) -> str:
     """The id of the article that a file of marks is of: by its name, or that of what it is a copy of."""
     stem = path.stem
-    if not may_be_copy(stem):
+    if not may_be_copy(path.name):
         return stem
     match = _COPY.fullmatch(stem)
     if match is None or (match[2] and _said_id(path) != match[1]):
@@ -38,9 +39,9 @@ def article_of(path: Path) -> str:
     return match[1]
 
 
-def may_be_copy(stem: str) -> bool:
-    """Whether a file's name, without its suffix, can be that of a copy: fast, for there may be very many."""
-    return stem.endswith(")") or "conflict" in stem
+def may_be_copy(name: str) -> bool:
+    """Whether a file's name can be that of a copy: fast, for there may be very many."""
+    return ")." in name or "conflict" in name
 
 
 def _said_id(path: Path) -> str:
@@ -53,10 +54,15 @@ def _said_id(path: Path) -> str:
 
 def copies_in(folder: Path) -> dict[str, list[Path]]:
     """All copies in a folder of marks, by the id of their article."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 (a Path for each of very many takes long)
+    except OSError:
+        return {}
     copies: dict[str, list[Path]] = {}
-    for kind in ("json", "log"):
-        for path in folder.glob(f"*.{kind}"):
-            if (article_id := article_of(path)) != path.stem:
+    for name in names:
+        if may_be_copy(name):
+            path = folder / name
+            if path.suffix in (".json", ".log") and (article_id := article_of(path)) != path.stem:
                 copies.setdefault(article_id, []).append(path)
     return {article_id: sorted(paths) for article_id, paths in copies.items()}
 

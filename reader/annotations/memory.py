@@ -35,6 +35,10 @@ class MemoryStore:
             )
         return self._margins[article_id]
 
+    def look(self, article_id: str) -> Margin:
+        """All that is kept for an article."""
+        return self.load(article_id)
+
     def save(self, article: Article, edit: Edit, meta: Mapping[str, Any] | None = None) -> Edit:
         """Keep all changes of an edit, or none.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reader.annotations.ids import new_id
 from reader.annotations.model import Record
@@ -19,7 +19,9 @@ _MARK = 4
 _OWN = ("sha256", "encoding", "title")
 
 
-def renamed(entries: Sequence[Entry], store: Store) -> dict[str, tuple[Article, Margin]]:
+def renamed(
+    entries: Sequence[Entry], store: Store, kept: Collection[str] | None = None
+) -> dict[str, tuple[Article, Margin]]:
     """The articles that were renamed, by the id that their marks are kept under.
 
     Such an article has no marks under its own id, and the very text of marks whose article
@@ -28,10 +30,11 @@ def renamed(entries: Sequence[Entry], store: Store) -> dict[str, tuple[Article, 
     Args:
         entries: The articles of the workspace.
         store: Where marks are kept.
+        kept: The ids of what the store keeps, or None for not listed yet.
     """
-    kept = set(store.articles())
-    lost = kept - {entry.id for entry in entries}
-    entries = [entry for entry in entries if entry.id not in kept]
+    ids = set(store.articles() if kept is None else kept)
+    lost = ids - {entry.id for entry in entries}
+    entries = [entry for entry in entries if entry.id not in ids]
     if not entries:  # then what is kept of those that are gone need not be read
         return {}
     by_text: dict[str, tuple[str, Margin]] = {}

@@ -115,6 +115,14 @@ class Store(Protocol):
         """
         ...
 
+    def look(self, article_id: str) -> Margin:
+        """What ``load`` gives, for who only looks at one article after another: nothing is held or kept open.
+
+        Raises:
+            Damaged: The file can't be read at all.
+        """
+        ...
+
     def hold(self, article_id: str) -> None:
         """Become the one who writes an article, before the first save, if nobody else is.
 

@@ -80,6 +80,21 @@ class TinyStore:
                 raise
             return article.margin()
 
+    def look(self, article_id: str) -> Margin:
+        """What ``load`` gives, without the article's lock; a quarter of its time.
+
+        Raises:
+            Damaged: The file can't be read at all.
+            StoreError: The article's id can't be a file's name.
+        """
+        if article_id in self._articles:
+            return self.load(article_id)
+        with _mutex:
+            _check_id(article_id)
+            article = self._looked_at(article_id)
+            article.refresh()
+            return article.margin()
+
     def save(self, article: Article, edit: Edit, meta: Mapping[str, Any] | None = None) -> Edit:
         """Save all changes of an edit, or none; on disk when it returns.
 
@@ -166,11 +181,11 @@ class TinyStore:
             names = os.listdir(self.folder)  # noqa: PTH208 (a Path for each of very many takes long)
         except OSError:
             return
-        files = (name.rpartition(".") for name in names if name.endswith((".json", ".log")))
+        files = (name for name in names if name.endswith((".json", ".log")))
         yield from sorted(
             {
-                article_of(self.folder / f"{stem}.{kind}") if may_be_copy(stem) else stem
-                for stem, _, kind in files
+                article_of(self.folder / name) if may_be_copy(name) else name.rpartition(".")[0]
+                for name in files
             }
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from reader.articles.workspace import Workspace
     from reader.review.matching import Layer
     from reader.review.saved import SavedReview
+    from reader.session.steps import Result, Steps
 
 
 @click.command()
@@ -177,8 +179,13 @@ def review(
                 said = [encode(told)] if as_json else [*lines(told), ""]
                 out.writelines(f"{line}\n" for line in (said[:1] if listed else said))
         return
-    saved = _begun(found, store, file, name, anew, annotator or "", queue, chosen)
-    _show(found, store, schema, saved, annotator, theme, bidi)
+    unread: list[tuple[str, str]] = []
+    try:
+        saved = _begun(found, store, file, name, anew, annotator or "", queue, chosen, unread)
+        _show(found, store, schema, saved, annotator, theme, bidi)
+    finally:
+        for article_id, sentence in dict.fromkeys(unread):
+            say(f"{article_id}: {sentence}")
 
 
 def _begun(
@@ -190,30 +197,44 @@ def _begun(
     annotator: str,
     queue: str | None,
     chosen: dict[str, Any],
+    unread: list[tuple[str, str]],
 ) -> SavedReview:
     """The review to go on with; of proposals, or where there are none of all that nobody reviewed."""
-    from reader.review.opening import NothingToReview, begin
+    from reader.review.opening import beginning
     from reader.review.queue import Choice
 
     articles = (found.article_id(file),) if file else ()
-    unread: list[tuple[str, str]] = []
     given = queue is not None or file is not None or chosen != _UNCHOSEN
     options: dict[str, Any] = {"annotator": annotator, "anew": anew, "given": given, "file": file}
-    nothing: NothingToReview | None = None
+    kinds = (queue,) if queue else ("proposals", "unreviewed")
+    choices = [Choice(kind, articles=articles, **chosen) for kind in kinds]
     try:
-        for kind in (queue,) if queue else ("proposals", "unreviewed"):
-            try:
-                asked = Choice(kind, articles=articles, **chosen)
-                return begin(found, store, asked, name, problems=unread, progress=progress, **options)
-            except NothingToReview as error:
-                nothing = error
+        return _told(beginning(found, store, choices, name, problems=unread, **options))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _told(steps: Steps[Result]) -> Result:
+    """Do all steps, and say how far they are when they take long."""
+    began = monotonic()
+    shown = False
+
+    def tell(text: str) -> None:
+        sys.stderr.write(f"\r{text}\x1b[K")
+        sys.stderr.flush()
+
+    try:
+        while True:
+            far = next(steps)
+            if monotonic() - began > _LONG and sys.stderr.isatty():
+                began, shown = monotonic(), True
+                tell(f"looking for what is to be reviewed… {far // 10} %")
+    except StopIteration as finished:
+        result: Result = finished.value
+        return result
     finally:
-        for article_id, sentence in dict.fromkeys(unread):
-            say(f"{article_id}: {sentence}")
-    assert nothing is not None, "there was a queue"
-    raise nothing
+        if shown:
+            tell("")
 
 
 def _show(
@@ -226,12 +247,13 @@ def _show(
     bidi: str | None,
 ) -> None:
     """Go on with a review on the screen."""
-    from reader.review.opening import review_of
+    from reader.review.opening import arriving, review_of
     from reader.review.summary import lines, summary
 
     settings = settings_of(found, theme=theme, annotator=annotator)
     terminal = terminal_at(bidi, settings)
     begun = review_of(saved, found, store, schema, settings.annotator)
+    _told(arriving(begun))
     if begun.item is None:
         begun.close()
         for said in (*begun.notices, *lines(summary(saved))):
@@ -245,5 +267,7 @@ def _show(
     sys.exit(code)
 
 
+#: Seconds after which it is said what takes so long, and between two times.
+_LONG = 0.3
 #: What is chosen of a queue where nothing is.
 _UNCHOSEN: dict[str, Any] = {"labels": (), "annotators": (), "sample": "", "seed": 0, "order": "reading"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from reader.annotations.following import follow
 from reader.annotations.reanchor import Placement
@@ -15,10 +18,12 @@ from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.articles.rereading import read_again
 from reader.articles.row_file import SUFFIXES, is_there, row_place
-from reader.articles.workspace import Workspace, read_article
+from reader.articles.workspace import Entry, Workspace, read_article
 
 #: Pairs of an article's id and a sentence about it.
 Problems = list[tuple[str, str]]
+#: Articles that are listed in one step.
+_STEP: Final = 64
 
 
 def read_marked(workspace: Workspace, path: Path, store: Store, encoding: str | None = None) -> Article:
@@ -115,17 +120,41 @@ def marked(
     Raises:
         ArticleError: The folder of the workspace can't be read.
     """
+    looked = looked_through(workspace, store, problems, file, everything, progress, only)
+    return (pair for pair in looked if pair is not None)
+
+
+def looked_through(
+    workspace: Workspace,
+    store: Store,
+    problems: Problems,
+    file: Path | None = None,
+    everything: bool = False,
+    progress: Callable[[list[str]], AbstractContextManager[Iterable[str]]] = nullcontext,
+    only: Collection[str] | None = None,
+) -> Iterator[tuple[Article, Margin] | None]:
+    """The same step by step, for who has other things to do: None where nothing is to be told yet."""
     unmarked: Collection[str] = ()
     if file is not None:
         files, earlier = {workspace.article_id(file): str(file)}, {}
         ids = list(files)
     else:
-        entries = workspace.entries()
+        entries: list[Entry] = []
+        listing = workspace.listing()
+        while more := list(islice(listing, _STEP)):
+            entries += more
+            yield None
         files = {entry.id: entry.file for entry in entries}
         problems += [(workspace.name, told) for told in workspace.problems()]
-        moved = {} if workspace.rows else renamed(entries, store)
+        yield None
+        kept = {*store.articles()}
+        yield None
+        moved: dict[str, tuple[Article, Margin]] = {}
+        if workspace.rows is None and kept - files.keys():
+            entries.sort(key=lambda entry: entry.file.split(os.sep))  # noqa: PTH206 (there are very many)
+            moved = renamed(entries, store, kept)
         earlier = {article.id: old for old, (article, _) in moved.items()}
-        kept = {*store.articles()} - {*earlier.values()}
+        kept -= {*earlier.values()}
         if workspace.rows:  # the marks of the other articles in its folder lie beside its own
             kept &= files.keys()
         ids = sorted({*kept, *earlier, *(files if everything else ())})
@@ -139,16 +168,18 @@ def marked(
             try:
                 margin = Margin()
                 if article_id not in unmarked:
-                    margin = store.load(earlier.get(article_id, article_id))
+                    margin = store.look(earlier.get(article_id, article_id))
                 if margin.damage:
                     problems.append((article_id, margin.damage))
                 path = Path(files[article_id]) if article_id in files else _outside(workspace, margin)
                 if path is not None and (everything or margin.spans or margin.problems):
                     article = read_as_kept(path, article_id, margin)
                     yield article, followed(article, margin, store)
-                elif path is None and margin.spans:
+                    continue
+                if path is None and margin.spans:
                     problems.append(
                         (article_id, f"its article is not in {workspace.root}; its marks are left out")
                     )
             except (ArticleError, StoreError) as error:
                 problems.append((article_id, str(error)))
+            yield None

@@ -39,6 +39,19 @@ class OwnMarks:
         whole, shown = self._shown.get(article_id, (None, margin))
         if whole is margin:
             return shown  # the very same one until something changes
+        shown = self._own(margin)
+        self._shown[article_id] = margin, shown
+        return shown
+
+    def look(self, article_id: str) -> Margin:
+        """The same, for who only looks.
+
+        Raises:
+            Damaged: As the store says.
+        """
+        return self._own(self._store.look(article_id))
+
+    def _own(self, margin: Margin) -> Margin:
         own = self._annotator
         spans = {span.id: span for span in margin.spans.values() if span.annotator == own}
         relations = {
@@ -47,9 +60,7 @@ class OwnMarks:
             if link.source in spans and link.target in spans
         }
         history = tuple(edit for edit in margin.history if edit.by == own)
-        shown = margin._replace(spans=spans, relations=relations, history=history)
-        self._shown[article_id] = margin, shown
-        return shown
+        return margin._replace(spans=spans, relations=relations, history=history)
 
     def save(self, article: Article, edit: Edit, meta: Mapping[str, Any] | None = None) -> Edit:
         """Save an edit, as the store does.

@@ -74,6 +74,10 @@ class Tally:
             for index in step.items:
                 self.decide(index, step.action)
 
+    def extend(self, items: Iterable[Item]) -> None:
+        """Take items that have been added to the queue."""
+        self._labels.update(item.label for item in items)
+
     def decide(self, index: int, action: str) -> None:
         """Say what became of an item."""
         if index not in self._of:

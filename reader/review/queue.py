@@ -46,6 +46,11 @@ class Choice(NamedTuple):
     seed: int = 0
     order: Order = "reading"
 
+    @property
+    def by_article(self) -> bool:
+        """Whether the queue goes from article to article, so that its first items don't need the last."""
+        return self.order == "reading" and not self.sample
+
 
 class Item(NamedTuple):
     """One thing to decide. A tuple of JSON values: a hundred thousand of them are kept at once.
@@ -75,14 +80,7 @@ def select(articles: Iterable[tuple[Article, Margin]], choice: Choice) -> list[I
     Raises:
         ValueError: The sample is no number.
     """
-    found: list[tuple[Any, Item]] = []
-    for article, margin in articles:
-        if not choice.articles or article.id in choice.articles:
-            # The place in reading order ends every key, so that an order is always the same one.
-            found += ((place, item) for place, item in _items(article, margin, choice))
-    found.sort(key=_key(choice.order))
-    items = [item for _, item in found]
-    return _sampled(items, choice.sample, choice.seed) if choice.sample else items
+    return ordered([found for pair in articles for found in found_in(*pair, choice)], choice)
 
 
 class _Place(NamedTuple):
@@ -92,7 +90,28 @@ class _Place(NamedTuple):
     created: str
 
 
-def _key(order: Order) -> Callable[[tuple[_Place, Item]], Any]:
+#: An item and where it stands. Its place ends the key of every order, so that an order is always the same.
+Found = tuple[_Place, Item]
+
+
+def found_in(article: Article, margin: Margin, choice: Choice) -> list[Found]:
+    """What of an article belongs in a queue, in reading order."""
+    if choice.articles and article.id not in choice.articles:
+        return []
+    return sorted(_items(article, margin, choice))
+
+
+def ordered(found: Iterable[Found], choice: Choice) -> list[Item]:
+    """The items of a queue, in the order that is asked for.
+
+    Raises:
+        ValueError: The sample is no number.
+    """
+    items = [item for _, item in sorted(found, key=_key(choice.order))]
+    return _sampled(items, choice.sample, choice.seed) if choice.sample else items
+
+
+def _key(order: Order) -> Callable[[Found], Any]:
     if order == "uncertainty":
         return lambda pair: (pair[1].score is None, abs((pair[1].score or 0.0) - 0.5), pair)
     if order == "age":
@@ -100,7 +119,7 @@ def _key(order: Order) -> Callable[[tuple[_Place, Item]], Any]:
     return lambda pair: pair
 
 
-def _items(article: Article, margin: Margin, choice: Choice) -> Iterator[tuple[_Place, Item]]:
+def _items(article: Article, margin: Margin, choice: Choice) -> Iterator[Found]:
     if choice.queue == "disagreements":
         yield from _differences(article, margin, choice)
         return
@@ -155,7 +174,7 @@ def compared(found: dict[str, Layer], annotators: tuple[str, ...] = ()) -> tuple
     return (names[0], names[1]) if len(names) > 1 else None
 
 
-def _differences(article: Article, margin: Margin, choice: Choice) -> Iterator[tuple[_Place, Item]]:
+def _differences(article: Article, margin: Margin, choice: Choice) -> Iterator[Found]:
     found = layers(article, margin)
     names = compared(found, choice.annotators)
     if names is None:

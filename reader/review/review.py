@@ -19,11 +19,12 @@ from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.review.progress import ELSEWHERE, Progress, Tally
 from reader.review.queue import Item, wanted
-from reader.review.saved import ReviewError, SavedReview, Step
+from reader.review.saved import LISTED, ReviewError, SavedReview, Step
 from reader.session import Outcome, Session
 from reader.session.growing import Side
 from reader.session.growing import Step as EdgeStep
 from reader.session.session import now
+from reader.session.steps import Steps
 
 #: What an edit did to a mark that it made, where that is not to tag it.
 _MADE = {"suggest": "had it proposed", "import": "imported it", "agreed": "settled it: both agree"}
@@ -351,6 +352,33 @@ class Review:
             outcome = Outcome(f"accepted {len(done)} {alike.label} of {alike.origin} · saved")
         self._arrive(self._after(here - 1))
         return outcome
+
+    # The rest of the queue --------------------------------------------------------------------
+
+    def growing(self) -> Steps[None]:
+        """Find what is not known of the queue, step by step: yields thousandths of the way.
+
+        A review that had come to its end goes on with what is found.
+        """
+        saved, rest = self.saved, self.saved.rest
+        if rest is None:
+            return
+        try:
+            for far, items in rest:
+                if saved.rest is not rest:  # it was closed meanwhile
+                    return
+                if items:
+                    saved.add(items)
+                    self.tally.extend(items)
+                    if self.session is None:
+                        self._arrive(self.position)
+                yield far
+        except (ArticleError, StoreError) as error:  # the rest comes when the review is opened again
+            self.notices.append(str(error))
+            return
+        if saved.rest is rest:
+            saved.rest = None
+            self._journal(Step(LISTED, self.clock(), self.position))
 
     # Where the review is --------------------------------------------------------------------
 

@@ -1,18 +1,19 @@
-"""A review on disk: its queue, written once, and a journal of what was done, line by line.
+"""A review on disk: its queue, and a journal of what was done, line by line.
 
-Both are one file of JSON lines. The queue appears whole or not at all; each step is
-appended as it is done, so a kill loses nothing, and the next opening goes on from there.
+Both are one file of JSON lines. What is known of the queue when it begins appears whole or not
+at all; what is found later, and each step that is done, is appended, so a kill loses nothing,
+and the next opening goes on from there.
 The decisions themselves are edits in the store; the journal says which.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
+import orjson
 from filelock import FileLock, Timeout
 
 from reader.annotations.store import StoreError
@@ -22,6 +23,8 @@ from reader.review.queue import Choice, Item
 
 #: Of the first line: what the file is.
 VERSION: Final = "hashiya-review/1"
+#: The step that says that all of a queue has been found.
+LISTED: Final = "listed"
 #: The folder of reviews, in that of the marks.
 FOLDER: Final = "reviews"
 
@@ -77,8 +80,9 @@ class SavedReview:
         choice: What its queue was made of.
         created: When: ISO 8601, UTC.
         by: Who made it.
-        items: The queue.
+        items: The queue, as far as it is known.
         steps: The journal so far.
+        rest: Finds what is not known of the queue: thousandths of the way, and items. None where all is.
     """
 
     def __init__(self, path: Path, header: Mapping[str, Any], items: list[Item], steps: list[Step]) -> None:
@@ -89,18 +93,37 @@ class SavedReview:
         self.by = str(header["by"])
         self.items = items
         self.steps = steps
+        self.rest: Iterator[tuple[int, list[Item]]] | None = None
+        self._grows = bool(header.get("grows"))
         self._file: BinaryIO | None = None
         self._lock = FileLock(path.with_suffix(".lock"), timeout=0, thread_local=False)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the queue is known."""
+        return not self._grows or any(step.action == LISTED for step in self.steps)
+
     @classmethod
-    def create(cls, path: Path, choice: Choice, items: Iterable[Item], by: str, now: str) -> SavedReview:
+    def create(
+        cls, path: Path, choice: Choice, items: Iterable[Item], by: str, now: str, *, grows: bool = False
+    ) -> SavedReview:
         """Keep a new queue. One of that name that is there already is kept under its date.
+
+        Args:
+            path: Its file.
+            choice: What the queue is made of.
+            items: The queue.
+            by: Who makes it.
+            now: ISO 8601, UTC.
+            grows: Whether these are only the first of the items.
 
         Raises:
             ReviewError: It can't be written.
         """
         listed = list(items)
-        header = {"review": VERSION, "choice": choice._asdict(), "created": now, "by": by}
+        header: dict[str, Any] = {"review": VERSION, "choice": choice._asdict(), "created": now, "by": by}
+        if grows:
+            header["grows"] = True
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
@@ -111,7 +134,7 @@ class SavedReview:
                 file.writelines(f"{encode(list(item))}\n" for item in listed)
         except OSError as error:
             raise ReviewError(f"{path} can't be written: {error.strerror}") from error
-        return cls(path, json.loads(encode(header)), listed, [])
+        return cls(path, orjson.loads(encode(header)), listed, [])
 
     @classmethod
     def read(cls, path: Path) -> SavedReview:
@@ -128,12 +151,12 @@ class SavedReview:
         steps: list[Step] = []
         number = 1
         try:
-            header = json.loads(lines[0])
+            header = orjson.loads(lines[0])
             if header["review"] != VERSION:
                 raise ReviewError(f"{path}: it is of {header['review']!r}; this Hashiya reads {VERSION!r}")
             for line in lines[1:-1]:  # what has no line end was cut off
                 number += 1
-                value = json.loads(line)
+                value = orjson.loads(line)  # a queue may have very many
                 if isinstance(value, list):
                     items.append(Item(*value))
                 else:
@@ -150,6 +173,8 @@ class SavedReview:
         Raises:
             ReviewError: Somebody else has it open, or it can't be written.
         """
+        if self._file is not None:
+            return
         try:
             self._lock.acquire()
             self._file = self.path.open("r+b")
@@ -167,19 +192,30 @@ class SavedReview:
         Raises:
             ReviewError: It can't be written.
         """
-        if self._file is None:
-            self.hold()
+        self._write([{key: value for key, value in step._asdict().items() if value not in ((), None)}])
+        self.steps.append(step)
+
+    def add(self, items: Sequence[Item]) -> None:
+        """Add items to the end of the queue.
+
+        Raises:
+            ReviewError: They can't be written.
+        """
+        self._write([list(item) for item in items])
+        self.items += items
+
+    def _write(self, records: Iterable[Any]) -> None:
+        self.hold()
         assert self._file is not None, "it is held"
-        record = {key: value for key, value in step._asdict().items() if value not in ((), None)}
         try:
-            self._file.write(f"{encode(record)}\n".encode())
+            self._file.write("".join(f"{encode(record)}\n" for record in records).encode())
             self._file.flush()
         except OSError as error:
             raise ReviewError(f"{self.path} can't be written: {error.strerror}") from error
-        self.steps.append(step)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of it, and look for no more of its queue."""
+        self.rest = None
         if self._file is not None:
             self._file.close()
             self._file = None

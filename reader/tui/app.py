@@ -24,6 +24,7 @@ from reader.articles.positions import Positions
 from reader.articles.workspace import Entry, Workspace, read_article
 from reader.dataset.marked import read_as_kept
 from reader.session import Session
+from reader.session.steps import Steps, finish
 from reader.settings import THEMES as THEME_NAMES
 from reader.settings import Settings
 from reader.terminal.choices import recall, remember, state_folder
@@ -295,17 +296,28 @@ class HashiyaApp(ResizedApp):
 
     def begin_review(self) -> None:
         """Review the article that is read, or in the library all proposals, or else all marks."""
-        from reader.review.opening import begin_at_once
+        from reader.review.opening import beginning_at_once
+        from reader.tui.library_screen import LibraryScreen
 
         screen = self.screen
         file = screen.session.article.path if isinstance(screen, ReaderScreen) else None
-        try:
-            review = begin_at_once(self.workspace, self.store, self.schema, self.settings.annotator, file)
-        except (ArticleError, StoreError) as error:
+        annotator = self.settings.annotator
+        steps = _or_why(beginning_at_once(self.workspace, self.store, self.schema, annotator, file))
+        if not isinstance(screen, LibraryScreen):
+            self._show_review(screen, finish(steps))
+        elif not screen.reviewing.running:
+            shown = partial(self._show_review, screen)
+            screen.reviewing.start(steps, shown, "looking for what is to be reviewed")
+
+    def _show_review(self, screen: Screen[Any], review: Review | str) -> None:
+        """Show a review, or say why there is none; whoever has gone elsewhere meanwhile is left there."""
+        if isinstance(review, str):
             if isinstance(screen, ActionScreen):
-                screen.tell(str(error), error=True)
-        else:
+                screen.tell(review, error=True)
+        elif self.screen is screen:
             self.push_screen(self._reviewing(review))
+        else:
+            review.close()  # the next r finds it begun
 
     def on_review_screen_left(self, event: ReviewScreen.Left) -> None:
         """Back to where the review was begun from, or leave."""
@@ -412,6 +424,14 @@ class HashiyaApp(ResizedApp):
                 screen.recolor(self.palette)
         if isinstance(self.screen, ActionScreen):
             self.screen.tell(message)
+
+
+def _or_why(steps: Steps[Review]) -> Steps[Review | str]:
+    """A review step by step, or why there is none."""
+    try:
+        return (yield from steps)
+    except (ArticleError, StoreError) as error:
+        return str(error)
 
 
 def _is_large(entry: Entry) -> bool:

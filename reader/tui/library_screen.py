@@ -23,8 +23,10 @@ from reader.tui.keymap import Keymap
 from reader.tui.palette import Palette
 from reader.tui.prompt import Prompt
 from reader.tui.screen import ActionScreen
+from reader.tui.stepping import Stepper
 
-#: Seconds of listing before the first paint, of work at one go between keys, and of the rests between.
+#: Seconds of work before the first paint and before a review is waited for, at one go between keys,
+#: and of the rests between.
 _FIRST: Final = 0.06
 _SLICE: Final = 0.004
 _REST: Final = 0.004
@@ -65,6 +67,7 @@ class LibraryScreen(ActionScreen):
         self.catalogue = Catalogue(workspace.listing())
         self.catalogue.work(_FIRST)
         self.list = ArticleList(self.catalogue, store, schema, positions, palette, lambda: self.nothing)
+        self.reviewing = Stepper(self, 1000, _FIRST)  # the search for what is to be reviewed
         self._wake = asyncio.Event()
         self._began = self._key = self._followed = 0.0
         self._painted = 0  # articles that the list was last painted with
@@ -213,6 +216,10 @@ class LibraryScreen(ActionScreen):
         super().on_key(event)
 
     # Doing ----------------------------------------------------------------------------------
+
+    def stop(self) -> bool:
+        """Stop looking for what is to be reviewed, or opening a large article."""
+        return self.reviewing.stop() or super().stop()
 
     def perform(self, action: str, count: int | None = None, argument: str = "") -> None:
         """Carry out an action of the table."""

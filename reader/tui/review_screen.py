@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -13,6 +14,7 @@ from reader.review.adjudication import Adjudication, Side
 from reader.review.review import Alike, Review
 from reader.review.summary import lines, minutes, summary
 from reader.session import Outcome
+from reader.session.steps import Steps
 from reader.text.units import Range
 from reader.tui.bars import Part
 from reader.tui.details import Details, Row
@@ -22,6 +24,7 @@ from reader.tui.palette import Palette
 from reader.tui.pane import ReadingPane
 from reader.tui.prompt import Prompt
 from reader.tui.screen import ActionScreen
+from reader.tui.stepping import Stepper
 from reader.tui.summary_screen import SummaryScreen
 
 #: Edges that keys move: the name of the action → which edge, and by how many words.
@@ -33,6 +36,8 @@ _EDGES = {
 }
 #: The range of what looks otherwise when nothing does.
 _NOTHING: Range = (0, 0)
+#: Seconds between two times that the title says how far the queue is found.
+_FOLLOW = 0.15
 #: Relations and lines of history that are shown.
 _RELATIONS, _PAST = 2, 2
 
@@ -52,6 +57,8 @@ class ReviewScreen(ActionScreen):
         assert review.session is not None, "a review that is shown has an item"
         self.pane = ReadingPane(review.session, palette, measure)
         self.details = Details(palette)
+        self.growing = Stepper(self, 1000, 0.0)  # the search for the rest of the queue
+        self._far = 0  # thousandths of its way
         self._alike: Alike | None = None
 
     def compose(self) -> ComposeResult:
@@ -69,6 +76,39 @@ class ReviewScreen(ActionScreen):
         self.pane.focus()
         if self.review.notices:
             self._tell_notices()
+        if self.review.saved.rest is not None:
+            self.call_after_refresh(self._begin_to_grow)
+
+    def _begin_to_grow(self) -> None:
+        self.growing.start(self._grow(), self._grown)
+        self._show_title()
+
+    def _grow(self) -> Steps[None]:
+        """Find the rest of the queue, and say how far that is."""
+        told = monotonic()
+        for far in self.review.growing():
+            self._far = far
+            if self.pane.session is not self.review.session and self.review.session is not None:
+                self._show_item()  # who had come to the end goes on
+            elif monotonic() - told > _FOLLOW:
+                told = monotonic()
+                self._show_title()
+            yield far
+
+    def _grown(self, _: None) -> None:
+        """All of the queue is known."""
+        self._show_title()
+        self._tell_notices()
+        if self.review.item is None and self.is_current:
+            self._show_item()
+            self._show_summary()
+
+    def stop(self) -> bool:
+        """Look for no more of the queue; the rest comes when the review is opened again."""
+        if self.growing.stop():
+            self._show_title()
+            return True
+        return super().stop()
 
     def on_resize(self) -> None:
         """The details have a quarter of a low screen, and no more than they need of a high one."""
@@ -117,6 +157,10 @@ class ReviewScreen(ActionScreen):
             (f" {self.review.saved.name} ", palette.bar_strong),
             (f" {progress.done} of {progress.done + progress.left}", palette.bar),
         ]
+        if self.review.saved.rest is not None:
+            parts[-1] = (f"{parts[-1][0]}+", palette.bar)
+        if self.growing.running:
+            parts.append((f" · finding more, {self._far // 10} %: Esc stops", palette.bar_faint))
         if progress.per_minute is not None and progress.seconds_left is not None and progress.left:
             left = minutes(progress.seconds_left)
             parts.append((f" · {progress.per_minute:.0f} a minute, {left} left", palette.bar_faint))
@@ -127,7 +171,7 @@ class ReviewScreen(ActionScreen):
         """What is told of the present item, the most important first."""
         palette, review, span = self.palette, self.review, self.review.span
         if span is None or review.session is None:
-            yield [(" that was the last; i sums it up, u takes back, b goes back", palette.bar_strong)], ""
+            yield [(self.ended, palette.bar_strong)], ""
             return
         label = review.schema.label(span.label)
         decided = self.review.tally.decision(self.review.position)
@@ -150,6 +194,15 @@ class ReviewScreen(ActionScreen):
             yield [(" then ", palette.faint)], said
 
     @property
+    def ended(self) -> str:
+        """What is told at the end of what is known of the queue."""
+        if self.growing.running:
+            return " more is looked for; u takes back, b goes back"
+        if self.review.saved.rest is not None:
+            return " that was all that was found; opened again, the review looks for the rest"
+        return " that was the last; i sums it up, u takes back, b goes back"
+
+    @property
     def hint(self) -> str:
         """The keys that decide, in a row of 80 cells with the usual labels."""
         labels = " ".join(label.key for label in self.review.schema.labels if label.key)
@@ -163,7 +216,8 @@ class ReviewScreen(ActionScreen):
         self.message = (f" {outcome.message}", style) if outcome.message else None
         self._show_item(changed)
         self._tell_notices()
-        if outcome.ok and self.review.item is None and not self.review.progress.left:
+        done = self.review.item is None and not self.review.progress.left
+        if outcome.ok and done and self.review.saved.rest is None:
             self._show_summary()
 
     def _tell_notices(self) -> None:
@@ -317,7 +371,7 @@ class SettlingScreen(ReviewScreen):
         palette, review = self.palette, self.adjudication
         names = review.names
         if review.item is None or review.session is None:
-            yield [(" that was the last; i sums it up, u takes back, b goes back", palette.bar_strong)], ""
+            yield [(self.ended, palette.bar_strong)], ""
             return
         if review.item.kind == "relation":
             by_id = review.session.marks.by_id

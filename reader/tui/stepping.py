@@ -1,4 +1,4 @@
-"""Long work between keys: two milliseconds at a time, and what it is at on the bottom row."""
+"""Long work between keys: four milliseconds at a time, and what it is at on the bottom row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.session.steps import Result, Steps
 from reader.tui.screen import ActionScreen
 
 #: Seconds of work at a time, and between them for keys and painting.
-_SLICE, _PAUSE = 0.002, 0.001
+_SLICE, _PAUSE = 0.004, 0.001
 #: Code points of a text in which nothing takes long: all is done at once, before the next key.
 _SHORT = 100_000
 #: Seconds after which it is shown that something takes its time.
@@ -28,12 +28,15 @@ class Stepper:
     Args:
         screen: Whose bottom row says what is done.
         length: How far the work goes: what its steps count up to.
+        patience: Seconds that a key may take to begin it, so that what is short is done by then; None
+            for the steps of a search, which are all done where the text is short.
     """
 
-    def __init__(self, screen: ActionScreen, length: int) -> None:
+    def __init__(self, screen: ActionScreen, length: int, patience: float | None = None) -> None:
         self.shown = False
         self._screen = screen
         self._length = max(1, length)
+        self._patience = (inf if length <= _SHORT else _SLICE) if patience is None else patience
         self._timer: Timer | None = None
         self._step: Callable[[], bool] | None = None
 
@@ -54,9 +57,10 @@ class Stepper:
         """
         self.stop()
         began = monotonic()
+        first = began + self._patience
 
         def step() -> bool:
-            until = inf if self._length <= _SHORT else monotonic() + _SLICE
+            until = max(first, monotonic() + _SLICE)
             try:
                 at = next(steps)
                 while monotonic() < until:

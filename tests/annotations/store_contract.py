@@ -31,7 +31,7 @@ class StoreContract:
         store.close()
 
     def test_nothing_is_kept_for_an_unknown_article(self, store):
-        assert store.load("unknown") == Margin()
+        assert store.load("unknown") == store.look("unknown") == Margin()
         assert list(store.articles()) == []
         assert store.counts("unknown").total == 0
 
@@ -47,6 +47,9 @@ class StoreContract:
         source = span(0, 3, "source")
         link = relation(claim.id, source.id)
         stored = store.save(article(), edit((None, claim), (None, source), (None, link)))
+        assert dict(reopen(store).look(article().id).spans) == {
+            s.id: s._replace(rev=1) for s in (claim, source)
+        }
         margin = reopen(store).load(article().id)
         assert dict(margin.spans) == {s.id: s._replace(rev=1) for s in (claim, source)}
         assert dict(margin.relations) == {link.id: link._replace(rev=1)}

@@ -95,6 +95,9 @@ class RefusingStore:
     def load(self, article_id: str) -> Margin:
         return self.inner.load(article_id)
 
+    def look(self, article_id: str) -> Margin:
+        return self.inner.look(article_id)
+
     def save(self, article: Article, edit: Edit, meta: Mapping[str, Any] | None = None) -> Edit:
         if self.full:
             raise NotSaved("not saved: no space is left on the disk")

@@ -88,7 +88,9 @@ async def settle(pilot: Pilot[None]) -> None:
     for _ in range(4):
         await pilot._wait_for_screen()
     while (  # noqa: ASYNC110 (the program need not tell; a test can look)
-        pilot.app.is_running and isinstance(screen := pilot.app.screen, LibraryScreen) and screen.is_filling
+        pilot.app.is_running
+        and isinstance(screen := pilot.app.screen, LibraryScreen)
+        and (screen.is_filling or screen.reviewing.running)
     ):
         await asyncio.sleep(0.005)
     if pilot.app.is_running:
