@@ -172,12 +172,16 @@ def _described(change: Change, spans: Mapping[str, Span]) -> str:
     if isinstance(before, Span) and isinstance(after, Span):
         return _changed(before, after)
     assert record is not None, "a change has a record"
+    if before is None and record.review:  # as what is settled comes in
+        return f"{record.review.verdict} {_named(record)}"
     return f"{'tagged' if before is None else 'deleted'} {_named(record)}"
 
 
 def _changed(before: Span, after: Span) -> str:
     if before.label != after.label:
         return f"made {_named(before)} a {after.label}"
+    if before.start == after.start and before.end != after.end:
+        return f"moved the end of {_named(before)} to «{_short_end(after.quote)}»"
     if (before.start, before.end) != (after.start, after.end):
         return f"moved the edges of {_named(before)} to «{_short(after.quote)}»"
     if before.note != after.note:
@@ -196,3 +200,7 @@ def _named(record: Record) -> str:
 def _short(quote: str) -> str:
     cut = shorten(quote, _QUOTE, placeholder="…")
     return cut if cut != "…" else quote.strip()[: _QUOTE - 1] + "…"  # one word longer than that
+
+
+def _short_end(quote: str) -> str:
+    return _short(quote[::-1])[::-1]  # cut at its beginning, where words are left out

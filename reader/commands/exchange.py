@@ -149,7 +149,10 @@ def export(
     problems += [(problem.file, problem.message) for problem in report.problems]
     for article_id, sentence in problems:
         say(f"{article_id}: {sentence}")
-    if output is not None or sys.stdout.isatty():
+    if not report.articles and not problems:
+        there = many(len(found.entries()), "article")
+        say(f"nothing to export: of {there} here none has marks that were asked for; --all takes those too")
+    elif output is not None or sys.stdout.isatty():
         numbers = ((report.articles, "article"), (report.spans, "span"), (report.relations, "relation"))
         say(", ".join(many(*number) for number in numbers))
     sys.exit(1 if problems else 0)

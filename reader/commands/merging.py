@@ -15,7 +15,7 @@ from reader.commands.starting import opened
 _VERSION = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def git() -> None:
     """Let git merge marks record by record.
 

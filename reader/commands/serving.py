@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -54,7 +53,9 @@ def serve(
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        say(f"hashiya: can't listen on {host}, port {port}: {os.strerror(error.errno or 0)}.")
+        # What is behind the reason is the address again. Of a host that is not found there is no errno.
+        reason = str(error.strerror).partition(" (while ")[0]
+        say(f"hashiya: can't listen on {host}, port {port}: {reason}.")
         sys.exit(1)
     address = f"[{host}]" if ":" in host else host
     address += f":{listening.getsockname()[1]}"

@@ -166,11 +166,12 @@ class Marking:
         if isinstance(found, Outcome):
             return found
         if not found.ranges:
-            return Outcome(f"«{found.quote}» is tagged {found.label} everywhere already", ok=False)
+            return Outcome(f"tagged {found.label} everywhere already: «{found.quote}»", ok=False)
         self.offered = found
         places = f"{len(found.ranges)} place{'' if len(found.ranges) == 1 else 's'}"
-        already = f", {found.tagged} tagged already" if found.tagged else ""
-        return Outcome(f"«{found.quote}» as {found.label} in {places}{already}: Enter tags, Esc leaves")
+        already = f" ({found.tagged} tagged already)" if found.tagged else ""
+        # The words, which may be many, come last: a narrow screen cuts off what is there.
+        return Outcome(f"Enter tags {places} as {found.label}{already}, Esc leaves: «{found.quote}»")
 
     def take_offer(self) -> Outcome:
         """Tag what was offered."""
@@ -184,7 +185,7 @@ class Marking:
     def tag_all(self, found: Occurrences) -> Outcome:
         """Tag what was found, as one edit: one undo takes it back."""
         if not found.ranges:
-            return Outcome(f"«{found.quote}» is tagged {found.label} everywhere already", ok=False)
+            return Outcome(f"tagged {found.label} everywhere already: «{found.quote}»", ok=False)
         outcome = self._make("tag-all", found.label, list(found.ranges))
         if outcome.ok:
             self.session.clear()

@@ -424,7 +424,9 @@ class Session(HeldMargin):
 
         From the beginning of the mark last jumped to, the way goes on in the order of the
         marks, so that those that begin together are each reached; from elsewhere, by place.
+        Where the cursor is on the first cell of the active mark already, that is no way to go.
         """
+        shown = None if unreviewed else self.active
         here = self.marks.by_id.get(self._active or "")
         order = (self.cursor, -1, "", "")
         if here is not None and self.cursor == self._place_of(here):
@@ -432,7 +434,9 @@ class Session(HeldMargin):
         way = self.marks.before if backward else self.marks.after
         span = way(order)
         while span is not None and (
-            (label is not None and span.label != label) or (unreviewed and span.review is not None)
+            (label is not None and span.label != label)
+            or (unreviewed and span.review is not None)
+            or (shown is not None and span.id == shown.id)
         ):
             span = way(span.order)
         if span is None:

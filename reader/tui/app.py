@@ -133,6 +133,12 @@ class HashiyaApp(ResizedApp):
         if self._undecided is not None:
             self._ask_encoding(*self._undecided)
 
+    def on_exit_app(self) -> None:
+        """Remember where each article was left: at the end, and when the terminal or the page is closed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                self._remember(screen)
+
     def on_unmount(self) -> None:
         """Let go of the reviews, however the program ends."""
         for reviewing in self._reviews:
@@ -215,8 +221,9 @@ class HashiyaApp(ResizedApp):
             self.push_screen(HelpScreen(self.screen.actions, self.palette))
 
     def on_library_screen_opened(self, event: LibraryScreen.Opened) -> None:
-        """Read the article that was chosen."""
-        self.open_entry(event.entry)
+        """Read the article that was chosen, once: Enter may have been pressed again before it was there."""
+        if not isinstance(self.screen, ReaderScreen):
+            self.open_entry(event.entry)
 
     # Opening and leaving ----------------------------------------------------------------------
 
@@ -350,8 +357,6 @@ class HashiyaApp(ResizedApp):
                 reviewing.tell("the last decision is NOT SAVED; any decision tries again", error=True)
                 return
             reviewing.review.close()
-        for screen in readers:
-            self._remember(screen)
         self.exit()
 
     async def action_quit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 from time import perf_counter
 from typing import Final
 
@@ -25,6 +26,8 @@ PATIENCE: Final = 0.004
 _FIRST_PATIENCE: Final = 0.06
 #: Articles whose counts are kept at hand.
 _COUNTS: Final = 4_096
+#: Cells that are left to a title: where there are not so many, less is told at its left.
+_TITLE: Final = 24
 
 
 class ArticleList(ScrollView, can_focus=True):
@@ -177,7 +180,9 @@ class ArticleList(ScrollView, can_focus=True):
                 )
             return Strip.blank(width, palette.text)
         number, chosen = shown[row], row == self.row
-        left = self._facts(number, chosen)
+        facts = self._facts(number, chosen)
+        ends = accumulate(segment.cell_length for segment in facts)
+        left = [segment for segment, end in zip(facts, ends, strict=True) if end <= width - _TITLE - 2]
         used = sum(segment.cell_length for segment in left)
         known = self.catalogue.preview(number)
         text = known.title if known else self.catalogue.entries[number].id

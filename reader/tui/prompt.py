@@ -74,7 +74,13 @@ class Prompt(Widget, can_focus=True):
     def close(self, text: str | None) -> None:
         """End, with what was typed or None."""
         self.remove_class("open")
-        self.post_message(self.Closed(self.purpose, text))
+        self._tell(self.Closed(self.purpose, text))
+
+    def _tell(self, message: Message) -> None:
+        """Let the screen act on it at once: by way of a queue it would come after keys pressed later."""
+        act = getattr(self.screen, message.handler_name, None)
+        if act is not None:
+            act(message)
 
     def on_key(self, event: events.Key) -> None:
         """Typing and moving in the line."""
@@ -118,7 +124,7 @@ class Prompt(Widget, can_focus=True):
         self.text = before[:start] + new + before[end:]
         self.caret = start + len(new)
         if self.text != before:
-            self.post_message(self.Changed(self.text))
+            self._tell(self.Changed(self.text))
 
     def _line(self) -> Layout:
         # The blank at the end is where the caret stands behind the last letter.

@@ -58,6 +58,7 @@ class ReaderScreen(ActionScreen):
         self.moved_panel = MovedPanel()
         # A search, and what is done before and after it while nobody waits.
         self.searching, self.counting = (Stepper(self, len(session.text)) for _ in range(2))
+        self._last = max(1, len(session.text.rstrip()) - 1)  # where 100 % is
         self.warned = False  # that leaving would lose what is not saved
         self._painted = session.version
 
@@ -128,8 +129,7 @@ class ReaderScreen(ActionScreen):
             verdict = f" ({span.review.verdict})" if span.review else " (proposed)" * is_proposal(span)
             parts.append((f"  {label.sign} {label.english or span.label}", palette.bar_strong))
             parts.append((f" {span.start}–{span.end}{verdict}", palette.bar))
-        length = max(1, len(session.text))
-        right = f"{session.article.encoding} · {100 * session.cursor // length} %"
+        right = f"{session.article.encoding} · {min(100, round(100 * session.cursor / self._last))} %"
         self.status_bar.say(parts, palette.bar, (right, palette.bar_faint))
 
     def _moved(self, scroll: int = 0) -> None:

@@ -125,8 +125,17 @@ LINK = relation(CLAIM.id, SOURCE.id)
         (edit((CLAIM, CLAIM._replace(label="denial"))), "made claim «قال المتحدث» a denial"),
         (
             edit((CLAIM, CLAIM._replace(end=3, quote="قال"))),
-            "moved the edges of claim «قال المتحدث» to «قال»",
+            "moved the end of claim «قال المتحدث» to «قال»",
         ),
+        (
+            edit((CLAIM, CLAIM._replace(end=70, quote="قال المتحدث باسم الوزارة إن العدد بلغ خمسين"))),
+            "moved the end of claim «قال المتحدث» to «…المتحدث باسم الوزارة إن العدد بلغ خمسين»",
+        ),
+        (
+            edit((CLAIM, CLAIM._replace(start=4, quote="المتحدث"))),
+            "moved the edges of claim «قال المتحدث» to «المتحدث»",
+        ),
+        (edit((None, CLAIM._replace(review=Review("rejected", "x", NOW)))), "rejected claim «قال المتحدث»"),
         (edit((CLAIM, CLAIM._replace(note="x"))), "noted on claim «قال المتحدث»"),
         (edit((CLAIM._replace(note="x"), CLAIM)), "removed the note of claim «قال المتحدث»"),
         (edit((CLAIM, CLAIM._replace(review=Review("accepted", "x", NOW)))), "accepted claim «قال المتحدث»"),

@@ -58,7 +58,9 @@ def test_an_export_takes_what_is_asked_for(workspace):
     gold = rows(hashiya("export", "--annotator", "gold", "--article", "a0*", cwd=workspace).out)
     assert [[span["id"] for span in row["spans"]] for row in gold] == [[f"f{i}"] for i in range(10)]
     assert all(row["relations"] == [] for row in gold)
-    assert hashiya("export", "--since", "2999", cwd=workspace).out == ""
+    nothing = hashiya("export", "--since", "2999", cwd=workspace)
+    assert (nothing.code, nothing.out) == (0, "")
+    assert "nothing to export: of 12 articles here " in nothing.err
     wrong = hashiya("export", "--since", "yesterday", cwd=workspace)
     assert (wrong.code, "is not a date" in wrong.err) == (2, True)
 

@@ -204,3 +204,10 @@ def test_a_reader_that_is_open_sees_what_was_merged(clones):
     store.close()
     assert "theirs" in second.margin().spans
     assert "mine" not in second.margin().spans
+
+
+def test_without_a_command_it_says_so_in_a_sentence(tmp_path: Path):
+    ended = hashiya("git", cwd=tmp_path)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.rstrip().endswith("Error: Missing command.")
+    assert "␊" not in ended.err

@@ -179,7 +179,7 @@ class TestStreams:
         assert (len(lines), status) == (1, "1")
         assert json.loads(hashiya("export", cwd=folder).out)["spans"][0]["text"] == "الوزير"
 
-    @pytest.mark.parametrize("args", ["paths", "show news.txt", "export --all"])
+    @pytest.mark.parametrize("args", ["paths", "show news.txt", "export --all", "--help", "show -h"])
     def test_a_full_disk_is_told_once(self, args, folder):
         if not Path("/dev/full").exists():
             pytest.skip("no /dev/full here")

@@ -147,3 +147,12 @@ def test_a_host_that_is_not_here_is_said_in_a_sentence(tmp_path: Path):
     ended = hashiya("serve", "--host", "192.0.2.1", "--port", "0", cwd=tmp_path)
     assert ended.code == 1
     assert ended.err.startswith("hashiya: can't listen on 192.0.2.1, port 0: ")
+
+
+@needs_the_extra
+def test_a_host_that_is_no_address_is_said_in_a_sentence(tmp_path: Path):
+    ended = hashiya("serve", "--host", "300.1.1.1", "--port", "0", cwd=tmp_path)
+    assert ended.code == 1
+    assert ended.err.startswith("hashiya: can't listen on 300.1.1.1, port 0: ")
+    assert ended.err.count("\n") == 1
+    assert "Unknown error" not in ended.err

@@ -177,7 +177,7 @@ def test_edges_and_notes_stay_on_the_item(begun):
     assert review.note("من؟").ok
     assert review.span.note == "من؟"
     assert review.position == 0
-    assert "moved the edges" in review.past()[1]
+    assert "moved the end of source" in review.past()[1]
 
 
 def test_back_shows_what_was_decided_and_lets_it_be_decided_anew(begun, store):

@@ -174,6 +174,12 @@ class TestHints:
 
 
 class TestOffers:
+    async def test_the_keys_that_answer_are_told_however_many_words_are_offered(self, folder):
+        text = "قال الوزير إن الوزارة تعمل وإن للوزارة خطة وإنها تعرف ما سيأتي بعد أعوام كثيرة من اليوم.\n"
+        async with opened(folder, text, size=(80, 20)) as reader:
+            await reader.press("i s * s")
+            assert reader.bar("hint").startswith(" Enter tags 1 place as source, Esc leaves: «")
+
     async def test_every_occurrence_is_shown_then_tagged_then_undone_as_one(self, folder):
         text = "قال الوزير إن الوزارة تعمل، وللوزارة خطة. والوزارة تعرف.\n"
         async with opened(folder, text, size=(80, 20)) as reader:

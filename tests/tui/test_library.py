@@ -12,7 +12,7 @@ from reader.annotations.tinydb_store import TinyStore
 from reader.tui.dialogs import EncodingScreen
 from reader.tui.rows_screen import Rows
 from tests.session.desk import session_on
-from tests.tui.driving import Reader, cells_of, opened, rows_of, settle, text_of
+from tests.tui.driving import Reader, cells_of, key_events, opened, rows_of, settle, text_of
 
 TEXTS = {
     "fire": "حريق في المصنع القديم\n\nقال سامي إن العدد بلغ خمسين. " + "سطر آخر. " * 300,
@@ -103,8 +103,28 @@ class TestRows:
             assert not any(ord(char) < 32 or char in "\u202e\x7f" for char in "".join(rows))
             assert any(row.endswith(" latin") for row in rows)
 
+    async def test_on_a_narrow_screen_the_title_stands_and_less_is_told_of_it(self, folder: Path):
+        mark(folder, "fire", ("claim", "سامي"), ("source", "سامي"))
+        for width, told in (
+            (80, ["●1", "◆1", "·", "·", "0", "%", "rev", "new", "5", "kB"]),
+            (60, ["●1", "◆1", "·", "·", "0", "%", "rev"]),
+            (50, ["●1", "◆1", "·", "·"]),
+            (28, []),
+        ):
+            async with opened(folder, TEXTS, article=None, size=(width, 24)) as reader:
+                assert listed(reader)[1].split() == [*told, *"ﻢﻳﺪﻘﻟﺍ ﻊﻨﺼﻤﻟﺍ ﻲﻓ ﻖﻳﺮﺣ".split()], width
+
 
 class TestChoosing:
+    async def test_enter_twice_opens_it_once(self, folder: Path):
+        async with opened(folder, TEXTS, article=None) as reader:
+            driver = reader.app._driver
+            assert driver is not None
+            for event in key_events(["enter", "enter"]):
+                driver.send_message(event)
+            await settle(reader.pilot)
+            assert len(reader.app.screen_stack) == 2
+
     @pytest.mark.parametrize(
         ("keys", "row"),
         [

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 
 from reader.tui.prompt import Prompt
-from tests.tui.driving import Reader, cells_of, opened, press, rows_of, settle, text_of
+from tests.tui.driving import Reader, cells_of, key_events, opened, press, rows_of, settle, text_of
 
 TEXT = "قال سامي إن العدد بلغ خمسين.\nونفت الشركة ذلك.\n"
 
@@ -155,6 +155,33 @@ class TestClosing:
         assert reader.bar("hint") == " nothing changed"
         await reader.press("e ! enter")
         assert [mark.note for mark in reader.session.marks] == ["أول ثان!"]
+
+
+async def all_at_once(reader: Reader, keys: str) -> None:
+    """Keys as a slow line brings them: the next is there before the one before it is done."""
+    driver = reader.app._driver
+    assert driver is not None
+    for event in key_events(keys.split()):
+        driver.send_message(event)
+    await settle(reader.pilot)
+
+
+class TestKeysThatComeAllAtOnce:
+    async def test_a_note_is_written_on_the_mark_where_it_was_begun(self, reader: Reader):
+        await reader.press("g g c w c g g")
+        await all_at_once(reader, "e x y enter tab tab")
+        assert [mark.note for mark in reader.session.marks] == ["xy", ""]
+        assert reader.session.cursor > 0
+
+    async def test_what_is_found_is_tagged(self, reader: Reader):
+        await all_at_once(reader, "/ ب ل غ enter c")
+        assert [mark.quote for mark in reader.session.marks] == ["بلغ"]
+
+    async def test_the_article_that_is_shown_is_opened(self, folder):
+        async with opened(folder, {"news": TEXT, "other": "خبر", "third": "رأي"}, article=None) as reader:
+            await all_at_once(reader, "/ o t h e r enter enter")
+            assert reader.at == "ReaderScreen"
+            assert reader.session.article.id == "other"
 
 
 async def test_arabic_typed_on_an_arabic_keyboard_is_not_taken_for_commands(folder):

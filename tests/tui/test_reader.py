@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.messages import ExitApp
 
 from reader.annotations.memory import MemoryStore
 from reader.annotations.store import Margin
@@ -40,7 +41,7 @@ class TestMarking:
             ("w s u", []),
             ("w s u ctrl+r", [("source", "سامي")]),
             ("w s w w f shift+tab x", [("figure", "العدد")]),
-            ("c w s w c g g tab tab x", [("claim", "قال"), ("claim", "إن")]),
+            ("c w s w c g g tab x", [("claim", "قال"), ("claim", "إن")]),
             ("W esc c", [("claim", "قال")]),
             ("/ ا ل ع د د enter n f", [("figure", "العَدَد")]),
             ("/ ا ل ع د د enter n N f", [("figure", "العدد")]),
@@ -101,7 +102,21 @@ class TestBars:
             await reader.press("s g g w c")
             assert reader.bar("status").startswith(" saved  4–5  ● claim 4–8  ◆ source 4–11")
             await reader.press("G")
-            assert reader.bar("status").endswith(" 99 %")
+            assert reader.bar("status").endswith(" 100 %")
+            await reader.press("5 0 %")
+            assert reader.bar("status").endswith(" 50 %")
+
+    @pytest.mark.parametrize("ended", ["by a signal", "by its page"])
+    async def test_the_place_is_kept_when_the_terminal_or_the_page_is_closed(self, folder: Path, ended: str):
+        async with opened(folder, TEXT) as reader:
+            await reader.press("w w w")
+            place = reader.session.cursor
+            if ended == "by a signal":
+                reader.app.exit(None, 129)
+            else:
+                reader.app.post_message(ExitApp())
+            await settle(reader.pilot)
+        assert Positions.load(folder).get("news").offset == place > 0
 
     async def test_the_hint_says_what_can_be_done_here(self, folder: Path):
         async with opened(folder, TEXT) as reader:

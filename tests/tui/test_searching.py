@@ -102,4 +102,4 @@ async def test_all_places_to_tag_are_looked_for_between_keys(folder: Path, slow:
         await reader.press("* c")
         while reader.screen.searching.running:
             await settle(reader.pilot)
-        assert "in 15000 places" in reader.bar("hint")
+        assert "15000 places" in reader.bar("hint")
