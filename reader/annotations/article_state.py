@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from copy import copy
 from typing import Any
 
 from reader.annotations.edits import Marks, edit_from_record
@@ -47,7 +47,6 @@ _SHAPES = {
 _IDENTITY = ("sha256", "encoding", "title")
 
 
-@dataclass(slots=True)
 class ArticleState:
     """What is kept for an article.
 
@@ -63,15 +62,22 @@ class ArticleState:
         doc_ids: TinyDB's document ids by record id, as in the file.
     """
 
-    id: str
-    meta: Mapping[str, Any] = field(default_factory=dict)
-    marks: Marks = field(default_factory=Marks)
-    aside: dict[str, list[Entry]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    said_id: str = ""
-    schema: int = SCHEMA
-    old_history: list[Edit] = field(default_factory=list)
-    doc_ids: dict[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        id: str,
+        meta: Mapping[str, Any] | None = None,
+        marks: Marks | None = None,
+        aside: dict[str, list[Entry]] | None = None,
+    ) -> None:
+        self.id = id
+        self.meta: Mapping[str, Any] = meta or {}
+        self.marks = marks or Marks()
+        self.aside = aside or {}
+        self.problems: list[str] = []
+        self.said_id = ""
+        self.schema = SCHEMA
+        self.old_history: list[Edit] = []
+        self.doc_ids: dict[str, str] = {}
 
     @classmethod
     def parse(cls, article_id: str, data: bytes) -> ArticleState:
@@ -196,8 +202,9 @@ class ArticleState:
 
     def copy(self) -> ArticleState:
         """A state that can be changed without changing this one."""
-        marks = Marks(dict(self.marks.spans), dict(self.marks.relations), dict(self.marks.deleted))
-        return replace(self, marks=marks)
+        made = copy(self)
+        made.marks = Marks(self.marks)
+        return made
 
     def apply(self, edit: Edit, meta: Mapping[str, Any]) -> None:
         """Do what a stored edit says, and add to the meta."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -28,7 +27,6 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 _EDIT_FIELDS = frozenset(("id", "action", "by", "at", "undoes", "changes"))
 
 
-@dataclass(slots=True)
 class Marks:
     """The records of one article by id, as they stand now.
 
@@ -39,9 +37,13 @@ class Marks:
             tells a copy of the article that does not know a record from one that deleted it.
     """
 
-    spans: dict[str, Span] = field(default_factory=dict)
-    relations: dict[str, Relation] = field(default_factory=dict)
-    deleted: dict[str, int] = field(default_factory=dict)
+    __slots__ = ("deleted", "relations", "spans")
+
+    def __init__(self, like: Marks | None = None) -> None:
+        """None, or the same as others have."""
+        self.spans: dict[str, Span] = dict(like.spans) if like else {}
+        self.relations: dict[str, Relation] = dict(like.relations) if like else {}
+        self.deleted: dict[str, int] = dict(like.deleted) if like else {}
 
     def get(self, record_id: str) -> Record | None:
         """The record of this id, of either kind."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 
@@ -133,24 +131,19 @@ DEFAULT_RELATION_TYPES = (
 )
 
 
-@dataclass(frozen=True)
 class Schema:
     """The labels and relation types of a workspace, in the order in which they are offered."""
 
-    labels: tuple[Label, ...] = DEFAULT_LABELS
-    relation_types: tuple[RelationType, ...] = DEFAULT_RELATION_TYPES
-
-    @cached_property
-    def _labels(self) -> Mapping[str, Label]:
-        return {label.name: label for label in self.labels}
-
-    @cached_property
-    def _keys(self) -> Mapping[str, Label]:
-        return {label.key: label for label in self.labels if label.key}
-
-    @cached_property
-    def _relation_types(self) -> Mapping[str, RelationType]:
-        return {kind.name: kind for kind in self.relation_types}
+    def __init__(
+        self,
+        labels: tuple[Label, ...] = DEFAULT_LABELS,
+        relation_types: tuple[RelationType, ...] = DEFAULT_RELATION_TYPES,
+    ) -> None:
+        self.labels = labels
+        self.relation_types = relation_types
+        self._labels = {label.name: label for label in labels}
+        self._keys = {label.key: label for label in labels if label.key}
+        self._relation_types = {kind.name: kind for kind in relation_types}
 
     def __contains__(self, name: object) -> bool:
         """Whether a label of this name is in the schema."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 
-@dataclass(frozen=True)
 class Article:
     """An article as read from a file.
 
@@ -21,12 +19,21 @@ class Article:
         given_title: The title that is given beside the text, or "".
     """
 
-    id: str
-    text: str
-    path: Path | None = None
-    encoding: str = "utf-8"
-    warnings: tuple[str, ...] = ()
-    given_title: str = ""
+    def __init__(
+        self,
+        id: str,
+        text: str,
+        path: Path | None = None,
+        encoding: str = "utf-8",
+        warnings: tuple[str, ...] = (),
+        given_title: str = "",
+    ) -> None:
+        self.id = id
+        self.text = text
+        self.path = path
+        self.encoding = encoding
+        self.warnings = warnings
+        self.given_title = given_title
 
     @cached_property
     def sha256(self) -> str:

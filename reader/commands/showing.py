@@ -39,8 +39,6 @@ def show(
     hashiya show article.txt --width 60
     hashiya show - --shaping none --json < article.txt
     """
-    import shutil
-
     from reader import show as printing
     from reader.annotations.anchors import check_anchors
     from reader.annotations.labels import Schema
@@ -60,7 +58,7 @@ def show(
             raise click.UsageError(f"{file} {kind}; show prints one article.")
         article = read_marked(found, path, store, encoding)
         margin = followed(article, store.load(article.id), store)
-    width = width or shutil.get_terminal_size().columns
+    width = width or _columns()
     layout = printing.layout_of(article.text, width, as_data=as_json, **typesetting)
     if as_json:
         printed = printing.as_json(layout)
@@ -70,3 +68,14 @@ def show(
         printed = printing.as_text(layout, spans, schema, colors=not os.environ.get("NO_COLOR"))
     with output() as out:
         out.writelines(f"{line}\n" for line in printed)
+
+
+def _columns() -> int:
+    """Cells of a line: COLUMNS, the terminal's, or 80. As ``shutil`` tells it, which takes long to import."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

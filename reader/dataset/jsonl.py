@@ -10,7 +10,7 @@ and reported.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from reader.annotations.following import EARLIER
@@ -31,7 +31,7 @@ _MOST_SPARE = 1000
 #: Labels and annotators that are not looked at again.
 _MOST_KNOWN = 4096
 
-_start = attrgetter("start")
+_start = itemgetter(Span._fields.index("start"))
 _by_place = itemgetter("start", "end", "label", "id")
 
 
@@ -99,25 +99,25 @@ def _spans(text: str, margin: Margin, spare: list[dict[str, Any]]) -> tuple[list
     in_order, last, length = True, -1, len(text)
     # This is the loop of an export: where all is well, and it mostly is, little is asked of each span.
     for span, fields in zip(sorted(margin.spans.values(), key=_start), spare, strict=False):
-        id = span.id
-        start = span.start
-        end = span.end
-        quote = span.quote
-        created = span.created
-        updated = span.updated
+        # fmt: off
+        (
+            id, label, start, end, quote, _, _, attributes, note, origin, review,
+            annotator, created, updated, _, text_sha256,
+        ) = span
+        # fmt: on
         if (
             text[start:end] == quote
             and 0 <= start < end <= length
             # These are one and the same object wherever nothing is said of them.
-            and span.attributes is NO_ATTRIBUTES
-            and span.origin is PERSON
-            and span.review is None
-            and not span.note
-            and not span.text_sha256
+            and attributes is NO_ATTRIBUTES
+            and origin is PERSON
+            and review is None
+            and not note
+            and not text_sha256
             and 0 < len(id) <= MAX_NAME
             and id.isprintable()
-            and (span.label in _known_names or _is_name(span.label))
-            and (span.annotator in _known_names or not span.annotator or _is_name(span.annotator))
+            and (label in _known_names or _is_name(label))
+            and (annotator in _known_names or not annotator or _is_name(annotator))
             and created.isascii()
             and updated.isascii()
         ):
@@ -125,8 +125,8 @@ def _spans(text: str, margin: Margin, spare: list[dict[str, Any]]) -> tuple[list
             fields["start"] = start
             fields["end"] = end
             fields["text"] = quote
-            fields["label"] = span.label
-            fields["annotator"] = span.annotator
+            fields["label"] = label
+            fields["annotator"] = annotator
             fields["created"] = created
             fields["updated"] = updated
         elif fault := _fault(text, span):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from reader.annotations.model import Span
 from reader.annotations.standing import is_proposal, stands
 from reader.annotations.store import Margin
-from reader.annotations.zones import leftovers, zones_of
 from reader.articles.article import Article
+from reader.text.units import Range
 
 #: What ``Selection.reviews`` takes: the verdicts, and "none" for a mark that nobody has reviewed.
 REVIEWS = ("accepted", "rejected", "flagged", "none")
@@ -87,7 +87,7 @@ class Selected:
                 yield article, kept
 
     def _kept(self, article: Article, margin: Margin) -> Margin:
-        outside = [] if self.selection.leftovers or not margin.spans else leftovers(zones_of(article, margin))
+        outside = [] if self.selection.leftovers or not margin.spans else _left(article, margin)
         spans = {}
         for span in margin.spans.values():
             if not self.selection.has(span):
@@ -105,3 +105,10 @@ class Selected:
             if link.source in spans and link.target in spans
         }
         return margin._replace(spans=spans, relations=relations)
+
+
+def _left(article: Article, margin: Margin) -> Sequence[Range]:
+    """What a site left around an article."""
+    from reader.annotations.zones import leftovers, zones_of
+
+    return leftovers(zones_of(article, margin))

@@ -7,7 +7,6 @@ later rules work as if nothing else were there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reader.text.bidi_properties import REMOVED
@@ -23,7 +22,6 @@ _SPECIAL = re.compile(f"[ijfqB{REMOVED}]")
 _TOKENS = re.compile(f"[ijfqBlrxyp]|[^ijfqB{REMOVED}]+")  # not BN, which X9 removes
 
 
-@dataclass(slots=True)
 class IsolatingRun:
     """An isolating run sequence (BD13): stretches of a paragraph that are resolved as one.
 
@@ -35,11 +33,15 @@ class IsolatingRun:
         classes: The class strings of these stretches after X6; isolate controls are "O".
     """
 
-    level: int
-    before: int
-    after: int
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    classes: list[str] = field(default_factory=list)
+    __slots__ = ("after", "before", "classes", "level", "spans")
+
+    def __init__(self, level: int, before: int, after: int) -> None:
+        """Nothing lies in it yet."""
+        self.level = level
+        self.before = before
+        self.after = after
+        self.spans: list[tuple[int, int]] = []
+        self.classes: list[str] = []
 
     @property
     def sos(self) -> str:
@@ -80,7 +82,10 @@ def isolating_runs(classes: str, base_level: int) -> list[IsolatingRun]:
     starts anew at ``base_level`` (X8).
     """
     if not _SPECIAL.search(classes):
-        return [IsolatingRun(base_level, base_level, base_level, [(0, len(classes))], [classes])]
+        run = IsolatingRun(base_level, base_level, base_level)
+        run.spans.append((0, len(classes)))
+        run.classes.append(classes)
+        return [run]
     status = _Status(base_level)
     strong = first_strong(classes) if "f" in classes else {}
     for token in _TOKENS.finditer(classes):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,14 +21,18 @@ _KEPT = 1024
 _KEPT_CHUNKS = 128
 
 
-@dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of a chunk: code points where each begins and ends, with and without what hangs."""
+    """The rows of a chunk: code points where each begins and ends, with and without what hangs.
 
-    starts: array[int]
-    content_ends: array[int]
-    ends: array[int]
-    paragraphs: array[int]  # -1 for a gap
+    The paragraph of a gap is -1.
+    """
+
+    __slots__ = ("content_ends", "ends", "paragraphs", "starts")
+
+    def __init__(
+        self, starts: array[int], content_ends: array[int], ends: array[int], paragraphs: array[int]
+    ) -> None:
+        self.starts, self.content_ends, self.ends, self.paragraphs = starts, content_ends, ends, paragraphs
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise
 from operator import attrgetter
@@ -38,7 +37,6 @@ class Cell(NamedTuple):
     width: int
 
 
-@dataclass
 class Line:
     """One line of a paragraph, laid out.
 
@@ -46,8 +44,7 @@ class Line:
     ``[content_end, end)``, hang past its end and have no cell.
 
     What is painted is made at once, the map between cells and text when it is first asked for.
-    (Nothing changes a line; it is not declared frozen because that makes it slower to create,
-    and a line is created for every row.)
+    Nothing changes a line.
 
     Attributes:
         start, content_end, end: Code points of the text.
@@ -59,14 +56,25 @@ class Line:
         narrow: Whether it is known that each cell is one wide.
     """
 
-    start: int
-    content_end: int
-    end: int
-    base: int
-    glyphs: tuple[str, ...] = ()
-    shown: Sequence[str | None] = ()
-    resolved: bytes = b""
-    narrow: bool = False
+    def __init__(
+        self,
+        start: int,
+        content_end: int,
+        end: int,
+        base: int,
+        glyphs: tuple[str, ...] = (),
+        shown: Sequence[str | None] = (),
+        resolved: bytes = b"",
+        narrow: bool = False,
+    ) -> None:
+        self.start = start
+        self.content_end = content_end
+        self.end = end
+        self.base = base
+        self.glyphs = glyphs
+        self.shown = shown
+        self.resolved = resolved
+        self.narrow = narrow
 
     @cached_property
     def _bases(self) -> tuple[int, ...]:

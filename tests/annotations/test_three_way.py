@@ -302,7 +302,7 @@ def test_a_store_that_had_one_side_takes_the_merged_file_over_whole(three):
     for side in (ours, theirs):
         change = merge_outside(side.marks, side.meta, found.marks, found.meta)
         assert change.kept == 0
-        marks = Marks(dict(side.marks.spans), dict(side.marks.relations))
+        marks = Marks(side.marks)
         for each in change.changes:
             if each.after is not None:
                 marks.put(each.after)

@@ -19,6 +19,7 @@ from reader.text.layout import Layout
 from reader.text.line import Line
 from reader.text.shaping import Typeset
 from reader.text.wrapping import break_lines
+from tests.text.facts import facts
 from tests.text.samples import all_typesets, directions, layouts, texts, typesets
 
 
@@ -154,27 +155,28 @@ def small_chunks(monkeypatch):
 def test_a_layout_counted_as_needed_is_the_whole_layout(small_chunks, layout, data):
     """Whatever was looked at before: each answer is about the row of the offset that was asked for."""
     lines = [*layout.lines()]
+    told = [*map(facts, lines)]
     end = len(layout.document.text)
     offsets, steps = st.integers(0, end), st.integers(-6, 6)
     held = None  # a row that is held: its number and its line
     for _ in range(data.draw(st.integers(0, 8))):
         offset = data.draw(offsets)
         row, at = layout.row_of(offset), line_of(lines, offset)
-        assert layout.line(row) == layout.line_at(offset) == lines[at]
+        assert facts(layout.line(row)) == facts(layout.line_at(offset)) == facts(lines[at])
         assert layout.row_range(row) == (lines[at].start, lines[at].end)
         if data.draw(st.booleans()):
             step = data.draw(steps)
             beside, there = layout.step(row, step), min(max(at + step, 0), len(lines) - 1)
             row = layout.row_of(offset)
             assert beside - row == there - at
-            assert [layout.line(n) for n in range(min(row, beside), max(row, beside) + 1)] == lines[
+            assert [facts(layout.line(n)) for n in range(min(row, beside), max(row, beside) + 1)] == told[
                 min(at, there) : max(at, there) + 1
             ]
         if held is None and data.draw(st.booleans()):
             layout.hold(row)
             held = row, lines[at]
         if held is not None:
-            assert layout.line(held[0]) == held[1]
+            assert facts(layout.line(held[0])) == facts(held[1])
         if data.draw(st.booleans()):
             grown = layout.renumber()
             assert layout.first_row == 0
@@ -182,7 +184,7 @@ def test_a_layout_counted_as_needed_is_the_whole_layout(small_chunks, layout, da
     layout.count()
     layout.renumber()
     assert layout.row_count == len(lines)
-    assert [layout.line(row) for row in range(len(lines))] == lines
+    assert [facts(layout.line(row)) for row in range(len(lines))] == told
     assert [layout.nearest(row) for row in (-7, len(lines) + 7)] == [0, len(lines) - 1]
     for missing in (-1, len(lines)):
         with pytest.raises(IndexError):
