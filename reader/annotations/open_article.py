@@ -89,6 +89,11 @@ class OpenArticle:
         Raises:
             Damaged: The file can't be read, and there is no log to say what was in it.
         """
+        self._read_changes()
+        if self._found.damage and not len(self.state):
+            raise Damaged(self._found.damage)
+
+    def _read_changes(self) -> None:
         if self._writer is not None and self._writer.broken:
             return  # what is in memory is surer than what a failing disk says
         try:
@@ -296,7 +301,7 @@ class OpenArticle:
         self._log.damaged.clear()
 
     def _keep(self, path: Path, kind: str, data: bytes) -> None:
-        copy = path.with_name(f"{path.name}.{kind}-{digest_of(data)[:8]}")
+        copy = _aside(path, kind, data)
         if self._disk.stamp(copy) is None:
             replace_file(self._disk, copy, data)
 
@@ -355,25 +360,31 @@ class OpenArticle:
         """Put a damaged file aside and write what is sound in it anew; what was done, or "" for nothing.
 
         Raises:
-            ReadOnly: It is not ours to write.
-            Damaged: Nothing in it is sound.
+            ReadOnly, NotSaved: It can't be done now.
+            Damaged: It can't be read, and so can't be kept aside.
         """
         self.hold(make=True)
-        self.refresh()
+        self._read_changes()
         damage, self._found.damage = self._found.damage, ""
         if not damage:
             return ""
         if refusal := self._refused():
             self._found.damage = damage
             raise ReadOnly(refusal)
+        names = ", ".join(_aside(self._path, kind, data).name for kind, data in self._found.aside)
         self._write_checkpoint()
         if self._late:
             self._found.damage = damage
+            self._stamps = None  # what is to be kept aside is read again before the next try
             raise NotSaved(self._late)
         self._found.problems.remove(damage)
-        return (
-            f"{self._path} was put aside, and written anew with the {len(self.state)} records that are sound"
+        count = len(self.state)
+        anew = (
+            f", and written anew with the {count} records that are sound"
+            if count
+            else "; nothing in it is sound"
         )
+        return f"{self._path} was put aside as {names}{anew}"
 
     def _write_checkpoint(self) -> None:
         """Write the TinyDB file. The log announces it first, so that it is known for ours."""
@@ -421,6 +432,11 @@ class OpenArticle:
             self._writer = None
         if self._lock is not None:
             self._lock.release()
+
+
+def _aside(path: Path, kind: str, data: bytes) -> Path:
+    """Where what a file held is kept beside it."""
+    return path.with_name(f"{path.name}.{kind}-{digest_of(data)[:8]}")
 
 
 def _announced(state: ArticleState, data: bytes) -> dict[str, Any]:

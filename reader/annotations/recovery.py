@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from reader.annotations.article_state import SCHEMA, ArticleState
 from reader.annotations.edit_log import VERSION, LoggedEdit, LogReading
 from reader.annotations.outside import Merge, merge
 from reader.annotations.record_lines import NotTables
 from reader.annotations.records import BadRecord
-from reader.annotations.store import Damaged
 
 
-@dataclass(slots=True)
 class Recovered:
     """An article as its files leave it.
 
@@ -27,16 +24,17 @@ class Recovered:
         is_late: Whether the TinyDB file is behind the state.
         newer: Whether a newer version of the program wrote one of the files.
         damage: Why records may be missing, when nothing says what they were, or "". Nothing is
-            to be saved then before a person wants it.
+            to be saved then before a person wants it, and where the state is empty nothing read.
     """
 
-    state: ArticleState
-    outside: Merge | None = None
-    aside: list[tuple[str, bytes]] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    is_late: bool = False
-    newer: bool = False
-    damage: str = ""
+    def __init__(self, state: ArticleState, is_late: bool = False) -> None:
+        self.state = state
+        self.outside: Merge | None = None
+        self.aside: list[tuple[str, bytes]] = []
+        self.problems: list[str] = []
+        self.is_late = is_late
+        self.newer = False
+        self.damage = ""
 
 
 def digest_of(data: bytes) -> str:
@@ -56,9 +54,6 @@ def recover(article_id: str, name: str, data: bytes | None, log: LogReading) -> 
         name: Name of the TinyDB file, for messages.
         data: The file's bytes, or None when there is no file.
         log: The log.
-
-    Raises:
-        Damaged: The file can't be read, and there is no log to say what was in it.
     """
     if data is None:
         found = Recovered(ArticleState(article_id), is_late=bool(log.edits))
@@ -114,25 +109,27 @@ def _from_outside(article_id: str, name: str, data: bytes, log: LogReading) -> R
     is_older = bool(theirs.old_history) or theirs.schema < SCHEMA
     older = [("older", data)] if is_older else []
     if theirs.schema > SCHEMA or not log.edits:
-        return Recovered(theirs, aside=older, is_late=is_older)
+        found = Recovered(theirs, is_late=is_older)
+        found.aside += older
+        return found
     ours.state.aside, ours.state.problems = theirs.aside, theirs.problems
     ours.aside += older
     return _merged(ours, theirs, f"{name} was changed by another program", data)
 
 
 def _salvaged(state: ArticleState, name: str, error: str, data: bytes) -> Recovered:
-    """A damaged file that is all there is.
-
-    Raises:
-        Damaged: Nothing in it is sound.
-    """
-    if not len(state):
-        raise Damaged(f"{name} can't be read: {error}; it was left untouched") from None
+    """A damaged file that is all there is."""
     damage = (
         f"{name} can't be read as a whole: {error}. {len(state)} sound records were found in it; "
         "nothing is saved to it before hashiya repair has put it aside and written them anew"
     )
-    return Recovered(state, aside=[("damaged", data)], problems=[damage], damage=damage)
+    if not len(state):
+        damage = f"{name} can't be read: {error}; it was left untouched, and hashiya repair puts it aside"
+    found = Recovered(state)
+    found.aside.append(("damaged", data))
+    found.problems.append(damage)
+    found.damage = damage
+    return found
 
 
 def _merged(ours: Recovered, theirs: ArticleState, why: str, data: bytes | None) -> Recovered:

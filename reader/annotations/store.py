@@ -166,7 +166,7 @@ class Store(Protocol):
 
         Raises:
             ReadOnly, NotSaved: It can't be done now; nothing changed.
-            Damaged: Nothing is sound.
+            Damaged: It can't be read, and so can't be kept aside.
         """
         ...
 

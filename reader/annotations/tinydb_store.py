@@ -153,7 +153,7 @@ class TinyStore:
 
         Raises:
             ReadOnly, NotSaved: It can't be done now; nothing changed.
-            Damaged: Nothing in it is sound.
+            Damaged: It can't be read, and so can't be kept aside.
             StoreError: The article's id can't be a file's name.
         """
         with _mutex:

@@ -376,6 +376,52 @@ def test_repairing_puts_the_damaged_file_aside_and_goes_on_with_what_is_sound(tm
     assert set(TinyStore(tmp_path, read_only=True).load("a").spans) == {"s1", "s3", "s4"}
 
 
+def test_repairing_puts_a_file_without_a_sound_record_aside(tmp_path):
+    path = without_log(tmp_path)
+    path.write_bytes(b"xx")
+    for read_only in (True, False):
+        store = TinyStore(tmp_path, read_only=read_only)
+        for _ in range(2):
+            with pytest.raises(Damaged, match="hashiya repair"):
+                store.load("a")
+        with pytest.raises(Damaged, match="hashiya repair"):
+            store.save(article("a"), edit((None, span())))
+        store.close()
+    assert (path.read_bytes(), asides(tmp_path)) == (b"xx", [])
+    store = TinyStore(tmp_path)
+    assert asides_of(tmp_path) == []
+    assert "was put aside as a.json.damaged-" in store.repair("a")
+    assert asides(tmp_path) == [b"xx"]
+    assert store.repair("a") == ""
+    store.save(article("a"), edit((None, span(id="s4"))))
+    store.close()
+    again = TinyStore(tmp_path).load("a")
+    assert (set(again.spans), again.problems, again.read_only) == ({"s4"}, (), "")
+    assert asides(tmp_path) == [b"xx"]
+
+
+def test_whatever_the_disk_refuses_a_file_without_a_sound_record_stays(tmp_path):
+    path = without_log(tmp_path)
+    path.write_bytes(b"xx")
+    refused = 0
+    for at in range(1, 60):
+        disk = FaultyDisk(at, errno.ENOSPC)
+        store = TinyStore(tmp_path, disk=disk)
+        try:
+            store.repair("a")
+        except StoreError:
+            refused += 1
+        store.close()
+        assert b"xx" in (path.read_bytes(), *asides(tmp_path))
+        if not disk.failed:
+            break
+        for left in [*asides_of(tmp_path), tmp_path / "a.log"]:
+            left.unlink(missing_ok=True)
+        path.write_bytes(b"xx")
+    assert refused > 5
+    assert asides(tmp_path) == [b"xx"]
+
+
 def test_a_repair_that_the_disk_refuses_changes_nothing(tmp_path):
     path = without_log(tmp_path)
     data = lines_but(path.read_bytes(), b'"s2"')

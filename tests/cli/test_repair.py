@@ -54,6 +54,7 @@ def test_repairing_keeps_the_damaged_file_and_all_is_well(damaged):
     assert "3 records" in ended.out
     (aside,) = damaged.parent.glob("a.json.damaged-*")
     assert aside.read_bytes() == data
+    assert f"put aside as {aside.name}" in ended.out
     ended = hashiya("export", cwd=damaged.parents[1])
     assert (ended.code, len(json.loads(ended.out)["spans"])) == (0, 3)
     assert "kept aside" in hashiya("check", cwd=damaged.parents[1]).out
@@ -63,9 +64,25 @@ def test_repairing_keeps_the_damaged_file_and_all_is_well(damaged):
     assert (ended.code, ended.out) == (0, "")
 
 
-def test_a_file_without_anything_sound_is_named_and_left(damaged):
-    damaged.write_bytes(b"{]")
-    ended = hashiya("repair", "a.txt", cwd=damaged.parents[1])
-    assert ended.code == 1
-    assert "left untouched" in ended.err
-    assert damaged.read_bytes() == b"{]"
+@pytest.mark.parametrize("data", [b"xx\n", b"{]", b"[1]", b'{"spans": [1]}', b"\xff\xfe{\x00}\x00"])
+def test_a_file_without_anything_sound_is_left_until_a_repair_puts_it_aside(damaged, data):
+    damaged.write_bytes(data)
+    folder = damaged.parents[1]
+    for command in (["check"], ["export"]):
+        ended = hashiya(*command, cwd=folder)
+        assert ended.code == 1
+        told = ended.out + ended.err
+        assert "left untouched" in told
+        assert "hashiya repair" in told
+        assert [path.name for path in damaged.parent.glob("a.json*")] == ["a.json"]
+        assert damaged.read_bytes() == data
+    ended = hashiya("repair", "a.txt", cwd=folder)
+    (aside,) = damaged.parent.glob("a.json.damaged-*")
+    assert (ended.code, aside.read_bytes()) == (0, data)
+    assert f"put aside as {aside.name}; nothing in it is sound" in ended.out
+    assert "kept aside" in hashiya("check", cwd=folder).out
+    row = {"id": "a", "text": article().text, "spans": [{"start": 0, "end": 3, "label": "claim"}]}
+    assert hashiya("import", "-", cwd=folder, stdin=json.dumps(row).encode()).code == 0
+    assert len(json.loads(hashiya("export", cwd=folder).out)["spans"]) == 1
+    assert hashiya("repair", cwd=folder).out == ""
+    assert aside.read_bytes() == data
