@@ -8,6 +8,7 @@ A new edit after an undoing leaves nothing to redo. What came from outside is no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from json import dumps
 from textwrap import shorten
 from typing import overload
 
@@ -15,6 +16,7 @@ from reader.annotations.following import REANCHOR, summary
 from reader.annotations.ids import new_id
 from reader.annotations.model import Record, Relation, Span
 from reader.annotations.outside import OUTSIDE
+from reader.annotations.standing import is_proposal
 from reader.annotations.store import Change, Conflict, Edit, Margin
 
 #: The actions of edits that take another back.
@@ -155,8 +157,13 @@ def describe(edit: Edit, spans: Mapping[str, Span] | None = None) -> str:
     if len(edit.changes) == 1:
         return prefix + _described(edit.changes[0], spans or {})
     made = sum(change.before is None for change in edit.changes)
-    deleted = sum(change.after is None for change in edit.changes)
-    counts = {"made": made, "changed": len(edit.changes) - made - deleted, "deleted": deleted}
+    gone = [change.before for change in edit.changes if change.after is None]
+    suggested = edit.action == UNDO and all(isinstance(each, Span) and is_proposal(each) for each in gone)
+    counts = {
+        "made": made,
+        "changed": len(edit.changes) - made - len(gone),
+        "suggested taken back" if suggested else "deleted": len(gone),
+    }
     action = "" if prefix else f"{edit.action or 'edit'}: "
     return prefix + action + ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
@@ -188,7 +195,19 @@ def _changed(before: Span, after: Span) -> str:
         return f"{'noted on' if after.note else 'removed the note of'} {_named(after)}"
     if before.review != after.review:
         return f"{after.review.verdict if after.review else 'took back the review of'} {_named(after)}"
-    return f"changed {_named(after)}"
+    return f"{_attributed(before.attributes, after.attributes)} {_named(after)}"
+
+
+def _attributed(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    new = {name: value for name, value in after.items() if name not in before or before[name] != value}
+    if new:
+        told = [
+            f"{name}={value if isinstance(value, str) else dumps(value, ensure_ascii=False)}"
+            for name, value in new.items()
+        ]
+        return f"set {_short(', '.join(told))} on"
+    gone = [name for name in before if name not in after]
+    return f"removed {_short(', '.join(gone))} of" if gone else "changed"
 
 
 def _named(record: Record) -> str:

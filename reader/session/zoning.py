@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200_000
 
 
+#: What a kind is called where its own name would say something else to people: as the table of keys has it.
+_CALLED: Final = {"boilerplate": "leftovers"}
+
+
 class _Step(NamedTuple):
     """A change of zones: how many edits there were after it, and the zones before and after."""
 
@@ -78,7 +82,7 @@ class Zoning:
         start, end = session.selection or cell_range(session.layout, session.cursor)
         before = list(self.zones)
         after = with_zone(session.text, before, start, end, cast(Kind, kind))
-        outcome = self._save("zone", after, f"these lines are {kind} now")
+        outcome = self._save("zone", after, f"these lines are {_CALLED.get(kind, kind)} now")
         if outcome.ok:
             self._undone.clear()
             self._done.append(_Step(len(session.history), before, after))

@@ -19,11 +19,17 @@ _PLAIN = re.compile("[ -~–·…]*")
 _LINE_ENDS = str.maketrans({"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
 #: Code points beyond which a text is cut before it is laid out.
 _LIMIT = 2_000
+# What stands in quotes, with quotes in it; one that was cut off ends with the line.
+_QUOTED = re.compile("(?<=«)(?:(?:[^«»]|«[^«»]*»)*(?=»)|[^»]+)")
+_FSI, _PDI = "\u2068", "\u2069"
 
 
 @lru_cache(maxsize=2_048)
 def one_line(text: str, width: int | None = None, direction: str = "auto", typeset: Typeset = _SCREEN) -> str:
     """A text as it is painted on one line, in visual order and harmless to a terminal.
+
+    In a line from left to right, such as a message in English, each «…» has the direction of its own
+    first strong letter, as if it were isolated (UAX #9, FSI and PDI).
 
     Args:
         text: Any text; line ends and tabs become spaces.
@@ -76,5 +82,14 @@ def _clipped(text: str) -> str:
 
 
 def _set(text: str, base: int, typeset: Typeset) -> Line:
-    levels = paragraph_levels(text, "rtl" if base else "ltr")
+    levels = paragraph_levels(text, "rtl") if base else _levels_with_quotes(text)
     return build_line(text, levels, 0, (0, len(text), len(text)), base, typeset)
+
+
+def _levels_with_quotes(text: str) -> bytes:
+    """The levels of a text from left to right in which each quote is isolated."""
+    levels = bytearray(paragraph_levels(_QUOTED.sub(f"{_FSI}\\g<0>{_PDI}", text), "ltr"))
+    for quoted in _QUOTED.finditer(text):
+        for edge in quoted.span():
+            del levels[edge]  # that of an isolate's control, which is not in the text
+    return bytes(levels)

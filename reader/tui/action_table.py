@@ -171,7 +171,7 @@ VIEWING: Final[tuple[Row, ...]] = (
     ("view.narrower", "a narrower column", "عمود أضيق", "_"),
     ("view.direction", "direction of the text: auto, right, left", "اتجاه النص", "a"),
     ("reader.review", "review the marks of this article, one by one", "مراجعة علامات هذا المقال", "g r"),
-    ("reader.close", "back to the library, or leave", "العودة إلى المكتبة", "esc"),
+    ("reader.close", "back to the library", "العودة إلى المكتبة", "esc"),
 )
 
 LIBRARY: Final[tuple[Row, ...]] = (

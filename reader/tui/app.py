@@ -38,9 +38,9 @@ from reader.tui.driver import driver_for
 from reader.tui.keymap import Keymap, keymap
 from reader.tui.palette import Palette
 from reader.tui.reader_screen import ReaderScreen
-from reader.tui.resizing import ResizedApp
 from reader.tui.screen import ActionScreen
 from reader.tui.themes import THEMES
+from reader.tui.turns import TurnsApp
 
 if TYPE_CHECKING:
     from reader.review.review import Review
@@ -53,7 +53,7 @@ _LARGE = 1 << 20
 _LONG = 0.15
 
 
-class HashiyaApp(ResizedApp):
+class HashiyaApp(TurnsApp):
     """The terminal program.
 
     What the first screen does not need is imported where it is used: whoever opens an article waits
@@ -286,7 +286,7 @@ class HashiyaApp(ResizedApp):
         self.positions.put(session.article.id, position._replace(offset=session.cursor, furthest=furthest))
 
     def close_reader(self) -> None:
-        """Back to the library; without one behind it, leave."""
+        """Back to the library; without one behind it, say how to leave."""
         screen = self.screen
         if isinstance(screen, ReaderScreen) and screen.session.unsaved:
             screen.tell(
@@ -298,8 +298,8 @@ class HashiyaApp(ResizedApp):
                 self._remember(screen)
                 screen.session.store.release(screen.session.article.id)  # another window may write it now
             self.pop_screen()
-        else:
-            self.leave()
+        elif isinstance(screen, ActionScreen):
+            screen.tell("no library was opened to go back to; q leaves")
 
     def begin_review(self) -> None:
         """Review the article that is read, or in the library all proposals, or else all marks."""

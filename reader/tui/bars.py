@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -27,13 +28,19 @@ def fitting(text: str, width: int) -> str:
 
 
 class Bar(Placed):
-    """One row of parts from the left, and one text at the right."""
+    """One row of parts from the left, and one text at the right.
+
+    Args:
+        id: Its name.
+        whole_right: Whether the parts are cut for the text at the right, and not it for them.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, whole_right: bool = False) -> None:
         super().__init__(id=id)
+        self._whole_right = whole_right
         self._parts: tuple[Part, ...] = ()
         self._right: Part | None = None
         self._fill = Style()
@@ -63,8 +70,11 @@ class Bar(Placed):
         width = self.size.width
         segments: list[Segment] = []
         used = 0
+        room = width
+        if self._right is not None and self._whole_right:
+            room -= cell_len(one_line(self._right[0], typeset=self.typeset)) + 3
         for text, style in self._parts:
-            visual = one_line(text, width - used, "ltr", self.typeset)
+            visual = one_line(text, max(0, room - used), "ltr", self.typeset)
             segment = Segment(visual, style)
             used += segment.cell_length
             segments.append(segment)

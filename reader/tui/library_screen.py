@@ -257,7 +257,7 @@ class LibraryScreen(ActionScreen):
     def open_chosen(self) -> None:
         """Read the chosen article."""
         if self.catalogue.shown:
-            self.post_message(self.Opened(self.catalogue.entries[self.catalogue.shown[self.list.row]]))
+            self.ask(self.Opened(self.catalogue.entries[self.catalogue.shown[self.list.row]]))
 
     def set_filter(self, text: str) -> None:
         """Show only the articles whose title or id holds a text."""

@@ -26,7 +26,6 @@ from reader.tui.overlay import Overlay, overlay
 from reader.tui.painting import Look, paint
 from reader.tui.palette import Palette
 from reader.tui.pointed import PointedText
-from reader.tui.screen import ActionScreen
 
 #: Painted rows kept: several screens.
 _KEPT = 512
@@ -341,12 +340,6 @@ class ReadingPane(PointedText, can_focus=True):
         document = session.layout.document
         shown = self._visible(document.starts[paragraph], document.ends[paragraph] + 1)
         return entries(session.layout, shown, paragraph, session.hand.relate.of)
-
-    def on_key(self, event: events.Key) -> None:
-        """Hand a key to the screen at once; by way of its queue it would come a turn of the loop later."""
-        screen = self.screen
-        if isinstance(screen, ActionScreen):
-            screen.on_key(event)
 
     def selected_cells(self) -> tuple[int, int]:
         """The code points of the selection, or of the cursor's cell."""

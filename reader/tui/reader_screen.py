@@ -54,7 +54,7 @@ class ReaderScreen(ActionScreen):
         super().__init__(keymap, palette)
         self.session = session
         self.pane = ReadingPane(session, palette, measure)
-        self.status_bar = Bar("status")
+        self.status_bar = Bar("status", whole_right=True)
         self.moved_panel = MovedPanel()
         # A search, and what is done before and after it while nobody waits.
         self.searching, self.counting = (Stepper(self, len(session.text)) for _ in range(2))
@@ -109,7 +109,7 @@ class ReaderScreen(ActionScreen):
 
     def _show_title(self) -> None:
         article, palette = self.session.article, self.palette
-        left = f" {article.path.name}" if article.path else " standard input"
+        left = f" {article.path.name if article.path else article.id}"  # the tutorial is no file of anyone
         self.title_bar.say([(left, palette.bar_faint)], palette.bar, (article.title, palette.bar_strong))
 
     def _show_status(self) -> None:
@@ -272,9 +272,10 @@ class ReaderScreen(ActionScreen):
                 if session.hand.moved.current is not None:
                     session.hand.moved.leave()
                     self._report(Outcome())
-                elif not session.clear():
+                elif session.clear():
+                    self._moved()
+                else:
                     super().perform(action)
-                self._moved()
             case _:
                 super().perform(action)
 

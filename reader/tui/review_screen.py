@@ -161,7 +161,8 @@ class ReviewScreen(ActionScreen):
             parts[-1] = (f"{parts[-1][0]}+", palette.bar)
         if self.growing.running:
             parts.append((f" · finding more, {self._far // 10} %: Esc stops", palette.bar_faint))
-        if progress.per_minute is not None and progress.seconds_left is not None and progress.left:
+        at_one = self.review.item is not None  # those that are left may all have been skipped
+        if at_one and progress.per_minute is not None and progress.seconds_left is not None and progress.left:
             left = minutes(progress.seconds_left)
             parts.append((f" · {progress.per_minute:.0f} a minute, {left} left", palette.bar_faint))
         title = self.review.session.article.title if self.review.session else ""
@@ -303,9 +304,10 @@ class ReviewScreen(ActionScreen):
             case "summary":
                 self._show_summary()
             case "close":
-                if not (review.session is not None and review.session.clear()):
-                    self.post_message(self.Left())
+                cleared = review.session is not None and review.session.clear()
                 self._show_item()
+                if not cleared:
+                    self.ask(self.Left())
             case _:
                 raise LookupError(f"no action {action}")
 

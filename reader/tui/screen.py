@@ -142,7 +142,11 @@ class ActionScreen(Placed, Screen[None]):
         """
         if action not in _PROGRAM:
             raise LookupError(f"no action {action}")
-        self.post_message(self.Wanted(action))
+        self.ask(self.Wanted(action))
+
+    def ask(self, message: Message) -> None:
+        """Have the program do something at once: by way of a queue it would come after keys pressed later."""
+        getattr(self.app, message.handler_name)(message)
 
     def recolor(self, palette: Palette) -> None:
         """Take over the styles of another theme."""

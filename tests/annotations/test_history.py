@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.annotations.history import describe, inverse, redoable, undoable
-from reader.annotations.model import Review
+from reader.annotations.model import Origin, Review
 from reader.annotations.outside import OUTSIDE
 from reader.annotations.store import Change, Conflict, Edit, Margin
 from tests.annotations.marks import NOW, edit, relation, span
@@ -115,6 +115,7 @@ def test_an_undoing_names_what_it_takes_back_and_who_did_it():
 CLAIM = span(0, 11)
 SOURCE = span(4, 11, "source")
 LINK = relation(CLAIM.id, SOURCE.id)
+PROPOSED = CLAIM._replace(origin=Origin("rule", "cues"))
 
 
 @pytest.mark.parametrize(
@@ -139,12 +140,30 @@ LINK = relation(CLAIM.id, SOURCE.id)
         (edit((CLAIM, CLAIM._replace(note="x"))), "noted on claim «قال المتحدث»"),
         (edit((CLAIM._replace(note="x"), CLAIM)), "removed the note of claim «قال المتحدث»"),
         (edit((CLAIM, CLAIM._replace(review=Review("accepted", "x", NOW)))), "accepted claim «قال المتحدث»"),
-        (edit((CLAIM, CLAIM._replace(attributes={"a": 1}))), "changed claim «قال المتحدث»"),
+        (edit((CLAIM, CLAIM._replace(attributes={"a": 1}))), "set a=1 on claim «قال المتحدث»"),
+        (
+            edit(
+                (CLAIM._replace(attributes={"a": 1, "b": 2}), CLAIM._replace(attributes={"a": None, "b": 2}))
+            ),
+            "set a=null on claim «قال المتحدث»",
+        ),
+        (edit((CLAIM, CLAIM._replace(attributes={"من": "علي"}))), "set من=علي on claim «قال المتحدث»"),
+        (edit((CLAIM._replace(attributes={"a": 1}), CLAIM)), "removed a of claim «قال المتحدث»"),
+        (edit((CLAIM, CLAIM._replace(annotator="x"))), "changed claim «قال المتحدث»"),
         (edit((None, LINK)), "linked attributed_to: claim «قال المتحدث» → source «المتحدث»"),
         (edit((LINK, None)), "unlinked attributed_to: claim «قال المتحدث» → source «المتحدث»"),
         (edit((None, CLAIM), (None, SOURCE), (LINK, None), action="import"), "import: 2 made, 1 deleted"),
         (edit((CLAIM, None), action="undo")._replace(undoes="x"), "undo: deleted claim «قال المتحدث»"),
         (edit((CLAIM, None), (None, SOURCE), action="redo")._replace(undoes="x"), "redo: 1 made, 1 deleted"),
+        (
+            edit((PROPOSED, None), (PROPOSED, None), action="undo")._replace(undoes="x"),
+            "undo: 2 suggested taken back",
+        ),
+        (edit((None, PROPOSED), (None, PROPOSED), action="redo")._replace(undoes="x"), "redo: 2 made"),
+        (
+            edit((PROPOSED, None), (CLAIM, None), action="undo")._replace(undoes="x"),
+            "undo: 2 deleted",
+        ),
         (edit(action="read"), "read"),
         (
             edit((None, span(0, 200))),

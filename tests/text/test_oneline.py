@@ -55,6 +55,32 @@ def test_a_direction_that_is_named_holds():
     assert one_line("12\nسلام.") == "." + SALAM + " 12"
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("did «سلام Starlink سلام»", None, f"did «{SALAM} Starlink {SALAM}»"),
+        ("did «سلام Starlink…» · saved", None, f"did «…Starlink {SALAM}» · saved"),
+        ("of «Starlink سلام!» ok", None, f"of «Starlink {SALAM}!» ok"),
+        # One in another goes with it, and one that lost its end to a cut ends where it can.
+        ("did «سلام «سلام» X» now", None, f"did «X «{SALAM}» {SALAM}» now"),
+        ("did «سلام «X…» now", None, f"did «…X» {SALAM}» now"),
+        ("did «سلام Star سلام» · saved", 14, f"did «…Star {SALAM}"),
+        ("a «سلام A» → «سلام B»", None, f"a «A {SALAM}» → «B {SALAM}»"),
+        # A sentence in Arabic, and a text that was read, stand as they are in the text.
+        ("«سلام X»", None, f"«X {SALAM}»"),
+    ],
+)
+def test_a_quote_in_an_english_sentence_has_its_own_direction(text, width, expected):
+    assert one_line(text, width) == expected
+
+
+@given(texts, texts)
+def test_a_quote_has_its_cells_wherever_it_stands(text, quoted):
+    line = one_line(f"did {text} «{quoted}» so", None, "ltr")
+    plain = one_line(f"did {text} <{quoted}> so", None, "ltr")
+    assert cell_len(line) == cell_len(plain)
+
+
 def test_harakat_are_painted_or_not():
     assert one_line("سَ") == "\ufeb1\u064e"
     assert one_line("سَ", typeset=Typeset(harakat=False)) == "\ufeb1"

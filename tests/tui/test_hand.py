@@ -269,6 +269,7 @@ class TestBeside:
             await reader.press("enter")
             (mark,) = reader.session.marks
             assert mark.attributes == {"certainty": 0.5, "by": "علي"}
+            assert "set by=ﻲﻠﻋ on claim «" in reader.bar("hint")
             await reader.press("z a")
             await reader.type_in("by=")
             await reader.press("enter")
@@ -295,6 +296,7 @@ class TestBeside:
         async with opened(folder, {"news": TEXT}, article=None) as reader:
             await reader.press("g t")
             assert reader.session.article.id == "tutorial"
+            assert reader.bar("title").startswith(" tutorial ")
             await reader.press("w s")
             assert len(reader.session.marks) == 1
             await reader.press("esc esc")
@@ -310,7 +312,7 @@ class TestZones:
             plain = reader.cell(place)[1]
             reader.session.go(text.index("قناتنا"))
             await reader.press("z l")
-            assert "boilerplate" in reader.bar("hint")
+            assert "these lines are leftovers now" in reader.bar("hint")
             faint = reader.cell(place)[1]
             assert faint.color != plain.color
             assert reader.cell(text.index("الشركة"))[1].color == plain.color

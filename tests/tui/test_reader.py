@@ -106,6 +106,15 @@ class TestBars:
             await reader.press("5 0 %")
             assert reader.bar("status").endswith(" 50 %")
 
+    async def test_the_percent_is_whole_however_much_is_marked_here(self, folder: Path):
+        async with opened(folder, TEXT) as reader:
+            reader.session.go(len(TEXT) - 4)
+            await reader.press("i w s & c & d & f")
+            assert len(reader.session.marks_here()) == 4
+            status = reader.bar("status")
+            assert status.endswith(" utf-8 · 99 %")
+            assert status.startswith(" saved ")
+
     @pytest.mark.parametrize("ended", ["by a signal", "by its page"])
     async def test_the_place_is_kept_when_the_terminal_or_the_page_is_closed(self, folder: Path, ended: str):
         async with opened(folder, TEXT) as reader:
@@ -177,6 +186,16 @@ class TestBars:
 
 
 class TestLooks:
+    async def test_a_quote_in_a_message_stands_as_it_is_read(self, folder: Path):
+        async with opened(folder, "خدمات Starlink لأوكرانيا عادت.\n") as reader:
+            await reader.press("W W W c")
+            said = reader.bar("hint")
+            quoted = said[said.index("«") : said.index("»")]
+            words = quoted[1:].split()
+            assert words[1] == "Starlink"
+            assert len(words[0]) > len(words[2]), "the last word is at the left"
+            assert "tagged claim «" in said
+
     async def test_themes_go_round_and_every_bar_follows(self, folder: Path):
         async with opened(folder, TEXT) as reader:
             seen = []
@@ -238,9 +257,14 @@ class TestLeaving:
             await reader.press("esc")
             assert reader.at == "LibraryScreen"
 
-    async def test_escape_leaves_where_there_is_no_library(self, folder: Path):
+    async def test_escape_stays_where_there_is_no_library(self, folder: Path):
         async with opened(folder, TEXT) as reader:
             await reader.press("esc")
+            assert "q leaves" in reader.bar("hint")
+            await reader.press("w s esc")
+            assert reader.app.return_code is None
+            assert marks(reader) == [("source", "سامي")]
+            await reader.press("q")
         assert reader.app.return_code == 0
 
     @pytest.mark.parametrize("keys", ["q", "esc"])

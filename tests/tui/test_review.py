@@ -159,6 +159,18 @@ async def test_note_edges_flag_skip_back_and_undo(three):
         assert "nothing to undo" in app.bar("hint")
 
 
+async def test_time_that_is_left_is_told_only_while_there_is_an_item(three):
+    async with reviewing(three, PROPOSALS) as app:
+        app.review.tally._worked = 5.0  # seconds, of which a test takes none
+        await app.press("a")
+        assert app.bar("title").startswith(" proposals  1 of 3 · ")
+        assert " left" in app.bar("title")
+        await app.press("space space")
+        assert app.review.item is None
+        assert app.review.progress.left == 2
+        assert " left" not in app.bar("title")
+
+
 async def test_all_alike_are_shown_and_the_same_key_again_accepts_them(three):
     async with reviewing(three, PROPOSALS, size=(160, 50)) as app:
         await app.press("*")
