@@ -9,14 +9,17 @@ from reader.commands import COMMANDS
 
 
 def main() -> None:
-    """Open a path that is alone on the command line; all else is read by click.
+    """Open a path that is alone on the command line and there; all else is read by click.
 
     That start is waited for most, and click takes as long to import as all that is read of an article.
     """
     from reader.commands.ending import ending
 
     arguments = sys.argv[1:]
-    alone = all(not argument.startswith("-") and argument not in COMMANDS for argument in arguments)
+    alone = all(
+        not argument.startswith("-") and argument not in COMMANDS and os.path.lexists(argument)
+        for argument in arguments
+    )
     if len(arguments) <= 1 and alone and "_HASHIYA_COMPLETE" not in os.environ:
         from pathlib import Path
 

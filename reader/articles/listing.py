@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 SUFFIX: Final = ".txt"
 
 _SKIPPED: Final = frozenset({"annotations", "node_modules", "__pycache__"})
-_VENV: Final = "pyvenv.cfg"
+#: Files that tell a folder of no articles: a virtual environment; an export for brat, which has texts.
+_TELLING: Final = frozenset({"pyvenv.cfg", "annotation.conf"})
 
 
 class Found(NamedTuple):
@@ -23,8 +24,9 @@ class Found(NamedTuple):
 def text_files(root: Path, only: Collection[str] | None = None) -> Iterator[Found]:
     """All ``*.txt`` of a folder and the folders in it, in the order of their paths.
 
-    Hidden files and folders, ``annotations``, ``node_modules``, ``__pycache__`` and virtual
-    environments are passed over, and so is what can't be read. Links are followed, but no
+    Hidden files and folders, ``annotations``, ``node_modules``, ``__pycache__``, virtual
+    environments and folders of brat are passed over, and so is what can't be read; the folder
+    itself and those of ``only`` are entered whatever is in them. Links are followed, but no
     folder is entered twice, and what lies in linked folders comes after all else: the plain
     way to a file wins. No file is asked for more than its name and kind.
 
@@ -40,16 +42,17 @@ def text_files(root: Path, only: Collection[str] | None = None) -> Iterator[Foun
     linked: list[tuple[tuple[str, ...], str]] = []
 
     def enter(parts: tuple[str, ...], path: str) -> None:
+        is_named = len(parts) <= (only is not None)
         try:
             status = os.stat(path)  # noqa: PTH116 (a Path for each costs more than the rest)
             with os.scandir(path) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError:
-            if not parts or (only is not None and len(parts) == 1):
+            if is_named:
                 raise
             return
         identity = (status.st_dev, status.st_ino)
-        if identity not in entered and not (parts and any(entry.name == _VENV for entry in entries)):
+        if identity not in entered and (is_named or _TELLING.isdisjoint(entry.name for entry in entries)):
             entered.add(identity)
             within.append((parts, iter(entries)))
 

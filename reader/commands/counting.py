@@ -65,6 +65,10 @@ def stats(
         say(f"{article_id}: {sentence}")
     for what, count in selected.left_out.items():
         if what != "other spans":
-            way = {"proposals": "--proposals", "spans in leftovers": "--leftovers"}[what]
-            say(f"{count} {what} not counted; {way} counts them as well")
+            one, way = {
+                "proposals": ("proposal", "--proposals"),
+                "spans in leftovers": ("span in leftovers", "--leftovers"),
+            }[what]
+            said = (one, "it") if count == 1 else (what, "them")
+            say(f"{count} {said[0]} not counted; {way} counts {said[1]} as well")
     sys.exit(1 if problems else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -26,9 +27,13 @@ def ending() -> Iterator[None]:
         SystemExit: With 1 for a problem that was found, 2 for wrong use.
     """
     gc.set_threshold(_OBJECTS)
-    for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
-        if getattr(sys, name) is None:  # it was closed before we came
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 (for as long as we live)
+    for name, mode, flags in (
+        ("stdin", "r", os.O_RDONLY),
+        ("stdout", "w", os.O_RDONLY),
+        ("stderr", "w", os.O_WRONLY),
+    ):
+        if getattr(sys, name) is None:  # it was closed before we came; of stdout, the first write is to fail
+            setattr(sys, name, open(os.open(os.devnull, flags), mode))  # noqa: SIM115 (for as long as we live)
     try:
         yield
         return
@@ -59,6 +64,8 @@ def _told(error: Exception) -> tuple[int, str] | None:
     if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough
         return 0, ""
     if isinstance(error, OSError):
+        if error.errno == errno.EBADF and not error.filename:
+            return 1, "standard output is closed."
         reason = error.strerror or str(error)
         return 1, f"{error.filename}: {reason}." if error.filename else f"{reason}."
     return None

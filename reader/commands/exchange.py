@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.articles.article import Article
     from reader.dataset.agreed import Agreed
     from reader.dataset.formats.options import Options
+    from reader.dataset.report import ImportReport
     from reader.dataset.statistics import Counts
 
 
@@ -260,10 +261,21 @@ def import_(
             report = import_rows(items, library, store, now(), by, strict)
         for told in (*report.remarks, *report.problems):
             say(str(told))
-        say(
-            f"{name}: {many(report.articles, 'article')}; {report.added} added, {report.changed} changed, "
-            f"{report.unchanged} there already"
-        )
+        new = f" ({report.created} new)" if report.created else ""
+        say(f"{name}: {many(report.articles, 'article')}{new}; {_counted(report)}")
         wrong = wrong or bool(report.problems)
     store.close()
     sys.exit(1 if wrong else 0)
+
+
+def _counted(report: ImportReport) -> str:
+    """What became of the marks of a file: ``3 spans and 1 relation added, 2 spans there already``."""
+    totals = (report.added, report.changed, report.unchanged)
+    told = []
+    for total, relations, done in zip(
+        totals, report.relations, ("added", "changed", "there already"), strict=True
+    ):
+        counts = ((total - relations, "span"), (relations, "relation"))
+        if total:
+            told.append(f"{' and '.join(many(*count) for count in counts if count[0])} {done}")
+    return ", ".join(told) or "no marks came in"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.commands.ending import ending
+from reader.commands.ending import ending, say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -45,11 +46,25 @@ class Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What begins with no command is for the reader, its options as well."""
+        """What begins with no command is for the reader, its options as well.
+
+        Where it begins with neither a path nor an option, a command that is called nearly so is named.
+        """
         known = {*self._places, "-h", "--help", "-V", "--version"}
         if args[0] not in known if args else not ctx.resilient_parsing:
+            if args and not ctx.resilient_parsing and (near := self._meant(args[0])):
+                say(f"hashiya: {args[0]}: there is no such file or folder; did you mean hashiya {near}?")
+                ctx.exit(2)
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def _meant(self, word: str) -> str:
+        """The command that a word is nearly the name of, if it is no path that there is; or ""."""
+        if word.startswith("-") or os.path.lexists(word):
+            return ""
+        from difflib import get_close_matches
+
+        return next(iter(get_close_matches(word, self._places, 1)), "")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Files, commands and options, the reader's among them."""

@@ -178,6 +178,7 @@ def review(
                 )
                 said = [encode(told)] if as_json else [*lines(told), ""]
                 out.writelines(f"{line}\n" for line in (said[:1] if listed else said))
+        say("" if wanted else "there is no review here yet; hashiya review begins one")
         return
     unread: list[tuple[str, str]] = []
     try:

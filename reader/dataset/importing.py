@@ -16,7 +16,7 @@ from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.dataset.library import Library, find_article
 from reader.dataset.merging import Plan, fits, plan
-from reader.dataset.report import ImportReport, Problem, Remark, quoted
+from reader.dataset.report import ImportReport, Problem, RelationCounts, Remark, quoted
 from reader.dataset.rows import Row
 
 
@@ -52,7 +52,7 @@ def import_rows(
     plans: list[tuple[_Given, Plan]] = []
     for given in _by_article(items, library, problems, remarks):
         try:
-            margin = Margin() if given.is_new else _writable(store, given.article)
+            margin = _of_new(store, given) if given.is_new else _writable(store, given.article)
         except StoreError as error:
             problems.append(_problem(given, error))
             continue
@@ -73,6 +73,9 @@ def import_rows(
         added=sum(made.added for _, made in done),
         changed=sum(made.changed for _, made in done),
         unchanged=sum(made.unchanged for _, made in done),
+        relations=RelationCounts(
+            *(sum(counts) for counts in zip(*(p.relations for _, p in done), strict=True))
+        ),
         problems=_in_order(problems),
         remarks=tuple(remarks),
     )
@@ -128,6 +131,19 @@ def _writable(store: Store, article: Article) -> Margin:
     if margin.read_only:
         raise ReadOnly(margin.read_only)
     return follow(article, margin, store.text, str).margin
+
+
+def _of_new(store: Store, given: _Given) -> Margin:
+    """What is kept for an article that is not here yet, which is nothing.
+
+    Raises:
+        StoreError: Its marks can't be kept, so its file is not to be made.
+    """
+    # Its id is known when its file is made; under this one nothing is kept.
+    refusal = store.load(given.article.sha256[:16]).read_only
+    if refusal and any(row.spans or row.relations for row in given.rows):
+        raise ReadOnly(refusal)
+    return Margin()
 
 
 def _save(

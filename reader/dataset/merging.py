@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from reader.annotations.following import EARLIER
 from reader.annotations.ids import new_id
-from reader.annotations.model import CONTEXT, Record, Span
+from reader.annotations.model import CONTEXT, Record, Relation, Span
 from reader.annotations.records import relation_from_record, span_from_record, to_record
 from reader.annotations.store import Change, Edit, Margin
 from reader.articles.article import Article
 from reader.dataset.carrying import carried_over
 from reader.dataset.offsets import OffsetUnit, code_points
-from reader.dataset.report import Problem, quoted
+from reader.dataset.report import Problem, RelationCounts, quoted
 from reader.dataset.rows import GivenRelation, GivenSpan, Row
 
 #: What meta says of the file an article was read from: never taken from another file.
@@ -39,12 +39,14 @@ class Plan(NamedTuple):
         meta: Entries of the article's meta that are new or other.
         unchanged: Spans and relations that are stored just so.
         problems: What can't come in, in the order of the file.
+        unchanged_relations: Relations that are stored just so.
     """
 
     edit: Edit | None
     meta: Mapping[str, Any]
     unchanged: int
     problems: tuple[Problem, ...]
+    unchanged_relations: int
 
     @property
     def added(self) -> int:
@@ -55,6 +57,13 @@ class Plan(NamedTuple):
     def changed(self) -> int:
         """Spans and relations that are stored otherwise."""
         return len(self._changes) - self.added
+
+    @property
+    def relations(self) -> RelationCounts:
+        """The relations among what is added, changed and unchanged."""
+        links = [change for change in self._changes if isinstance(change.after, Relation)]
+        added = sum(change.before is None for change in links)
+        return RelationCounts(added, len(links) - added, self.unchanged_relations)
 
     @property
     def _changes(self) -> tuple[Change, ...]:
@@ -75,7 +84,8 @@ def plan(rows: Iterable[Row], article: Article, margin: Margin, now: str, by: st
     for row in rows:
         merge.add(row)
     edit = Edit(new_id(), "import", tuple(merge.changes), by, now) if merge.changes else None
-    return Plan(edit, merge.meta, merge.unchanged, tuple(merge.problems))
+    same = merge.unchanged
+    return Plan(edit, merge.meta, same.total(), tuple(merge.problems), same[Relation])
 
 
 def fits(row: Row, article: Article) -> bool:
@@ -103,7 +113,7 @@ class _Merge:
         self.now = now
         self.changes: list[Change] = []
         self.meta: dict[str, Any] = {}
-        self.unchanged = 0
+        self.unchanged: Counter[type[Record]] = Counter()
         self.problems: list[Problem] = []
         self._span_ids = set(margin.spans)
         self._seen: dict[str, GivenSpan | GivenRelation] = {}
@@ -203,7 +213,7 @@ class _Merge:
 
     def _put(self, before: Record | None, after: Record, fields: Mapping[str, Any]) -> None:
         if before is not None and _same(before, after):
-            self.unchanged += 1
+            self.unchanged[type(after)] += 1
             return
         if before is not None and "updated" not in fields:
             after = after._replace(updated=self.now)

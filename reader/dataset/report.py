@@ -84,6 +84,14 @@ class ExportReport(NamedTuple):
     written: bool = True
 
 
+class RelationCounts(NamedTuple):
+    """How many of the marks that an import counts are relations; the others are spans."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
 class ImportReport(NamedTuple):
     """What an import did; ``added``, ``changed`` and ``unchanged`` count spans and relations.
 
@@ -93,6 +101,7 @@ class ImportReport(NamedTuple):
         added: Records that the store did not have.
         changed: Records that the store had otherwise.
         unchanged: Records that the store had just so.
+        relations: The relations among these three.
         problems: Everything that did not come in, by line.
         remarks: What was done with the file on the way in.
     """
@@ -102,6 +111,7 @@ class ImportReport(NamedTuple):
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    relations: RelationCounts = RelationCounts()
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
 

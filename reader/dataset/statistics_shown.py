@@ -68,10 +68,13 @@ def sections(counts: Counts, schema: Schema) -> list[Section]:
 
 def summary(counts: Counts) -> str:
     """One sentence of the whole."""
-    return (
-        f"{counts.articles} articles ({counts.marked} with marks, {counts.characters} characters), "
-        f"{counts.labels.total()} spans, {counts.types.total()} relations"
-    )
+
+    def many(count: int, noun: str) -> str:
+        return f"{count} {noun}{'' if count == 1 else 's'}"
+
+    marked = f"{counts.marked} with marks, {many(counts.characters, 'character')}"
+    marks = many(counts.labels.total(), "span"), many(counts.types.total(), "relation")
+    return ", ".join((f"{many(counts.articles, 'article')} ({marked})", *marks))
 
 
 def lines(counts: Counts, schema: Schema) -> Iterator[str]:

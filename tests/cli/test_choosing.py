@@ -146,6 +146,19 @@ class TestStats:
         assert "ﻢﻗﺭ" in figure  # «رقم» joined, in the order in which it is seen
         assert re.search(r" 12  █{40}$", figure)
 
+    def test_one_of_a_kind_is_told_in_the_singular(self, tmp_path):
+        (tmp_path / "a.txt").write_text("a b")
+        spans = [
+            {"id": "s", "start": 0, "end": 1, "label": "claim"},
+            {"id": "p", "start": 2, "end": 3, "label": "claim", "origin": {"kind": "rule", "name": "r"}},
+        ]
+        link = {"type": "same_as", "from": "s", "to": "s"}
+        row = json.dumps({"id": "a", "spans": spans, "relations": [link]})
+        assert hashiya("import", "-", cwd=tmp_path, stdin=row.encode()).code == 0
+        ended = hashiya("stats", cwd=tmp_path)
+        assert ended.out.splitlines()[0] == "1 article (1 with marks, 3 characters), 1 span, 1 relation"
+        assert ended.err == "1 proposal not counted; --proposals counts it as well\n"
+
     def test_as_json(self, workspace):
         counted = json.loads(hashiya("stats", "--json", "--proposals", cwd=workspace).out)
         assert counted["labels"]["source"] == {"spans": 24, "words": {"least": 1, "median": 1.0, "most": 1}}
@@ -204,4 +217,4 @@ class TestArticlesThatComeIn:
             shutil.copy(file, other)
         ended = hashiya("import", workspace / "out.json", cwd=other)
         assert ended.code == 0, ended.err
-        assert "36 added" in ended.err
+        assert "12 articles; 24 spans and 12 relations added" in ended.err

@@ -61,11 +61,12 @@ class TestThereAndBack:
     def test_twice_adds_nothing_and_changes_no_byte(self, shared, tmp_path):
         folder = copied(shared, tmp_path / "workspace")
         gold = shared / "gold" / f"{GOLD[0]}.jsonl"
-        count = len(json.loads(gold.read_bytes())["spans"]) + len(json.loads(gold.read_bytes())["relations"])
+        row = json.loads(gold.read_bytes())
+        count = f"{len(row['spans'])} spans and {len(row['relations'])} relations"
         said = [hashiya("import", gold, cwd=folder).err for _ in range(2)]
         assert said == [
-            f"{gold}: 1 article; {count} added, 0 changed, 0 there already\n",
-            f"{gold}: 1 article; 0 added, 0 changed, {count} there already\n",
+            f"{gold}: 1 article; {count} added\n",
+            f"{gold}: 1 article; {count} there already\n",
         ]
         before = (folder / "annotations" / f"{GOLD[0]}.json").read_bytes()
         hashiya("import", gold, cwd=folder)
@@ -102,8 +103,49 @@ class TestThereAndBack:
         second, third, count = ended.err.splitlines()
         assert second.startswith("in.jsonl:2: ")
         assert third.startswith("in.jsonl:3: ")
-        assert count == "in.jsonl: 1 article; 1 added, 0 changed, 0 there already"
+        assert count == "in.jsonl: 1 article; 1 span added"
         assert len(rows(hashiya("export", cwd=tmp_path).out)[0]["spans"]) == 1
+
+    def test_new_articles_spans_and_relations_are_counted_each(self, tmp_path):
+        (tmp_path / "known.txt").write_text("abc def\n")
+        spans = [{"id": f"s{n}", "start": 4 * n, "end": 4 * n + 3, "label": "claim"} for n in (0, 1)]
+        link = {"id": "r", "type": "same_as", "from": "s0", "to": "s1"}
+        known = {"id": "known", "spans": spans, "relations": [link]}
+        told = []
+        for given in (
+            [known | {"relations": []}, {"id": "bare", "text": "x y"}],
+            [known],
+            [known | {"spans": [spans[0] | {"label": "denial"}, spans[1]]}],
+        ):
+            data = "\n".join(map(json.dumps, given)).encode()
+            told.append(hashiya("import", "-", cwd=tmp_path, stdin=data).err)
+        assert told == [
+            "standard input: 2 articles (1 new); 2 spans added\n",
+            "standard input: 1 article; 1 relation added, 2 spans there already\n",
+            "standard input: 1 article; 1 span changed, 1 span and 1 relation there already\n",
+        ]
+        (tmp_path / "other").mkdir()
+        said = hashiya("import", "../known.txt", cwd=tmp_path / "other").err
+        assert said == "../known.txt: 1 article (1 new); no marks came in\n"
+
+    def test_an_article_is_not_made_where_its_marks_can_t_be_kept(self, tmp_path):
+        (tmp_path / "annotations").write_text("no folder")
+        row = {"id": "n", "text": "abc def", "spans": [{"start": 0, "end": 3, "label": "claim"}]}
+        ended = hashiya("import", "-", cwd=tmp_path, stdin=json.dumps(row).encode())
+        assert (ended.code, ended.out) == (1, "")
+        assert "Not a directory" in ended.err
+        assert [path.name for path in tmp_path.iterdir()] == ["annotations"]
+
+    @pytest.mark.parametrize("file", ["-", "/dev/null", "../empty.txt", "../blank.md"])
+    def test_of_nothing_no_article_is_made(self, file, tmp_path):
+        (tmp_path / "empty.txt").write_bytes(b"")
+        (tmp_path / "blank.md").write_text("---\ntitle: x\n---\n \n")
+        (folder := tmp_path / "workspace").mkdir()
+        ended = hashiya("import", file, cwd=folder)
+        name = "standard input" if file == "-" else file
+        assert ended.code == 1
+        assert ended.err.startswith(f"{name}: there is no text in it, so no article is made of it\n")
+        assert list(folder.iterdir()) == []
 
     def test_strict_takes_all_or_nothing(self, tmp_path):
         (tmp_path / "a.txt").write_text("abc def\n")
@@ -127,9 +169,11 @@ class TestTheFileOfAnExport:
         assert list(tmp_path.iterdir()) == [out]
 
     def test_is_named_when_it_can_not_be_made(self, marked, tmp_path):
+        (file := tmp_path / "file").write_bytes(b"")
         for out, reason in (
             (tmp_path / "no" / "out.jsonl", "No such file or directory"),
             (tmp_path, "Is a directory"),
+            (file / "out.jsonl", "Not a directory"),
         ):
             assert hashiya("export", "-o", out, cwd=marked) == (1, "", f"hashiya: {out}: {reason}.\n")
 

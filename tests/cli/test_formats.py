@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.articles.workspace import Workspace
 from reader.commands.exchange import FORMAT_NAMES
 from reader.dataset.formats.registry import FORMATS
 from tests.cli.command import hashiya
@@ -46,6 +47,22 @@ def test_spans_come_back_through_the_commands(marked, tmp_path, name):
         return sorted((span["start"], span["end"], span["label"], span["text"]) for span in row["spans"])
 
     assert spans(other) == spans(marked)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, kind in FORMATS.items() if kind.folder and kind.writes and not kind.extra]
+)
+def test_an_export_into_the_workspace_adds_no_article(tmp_path, name):
+    for article in ("a", "b"):
+        (tmp_path / f"{article}.txt").write_text(f"قال {article} شيئا.\n", encoding="utf-8")
+    (tmp_path / "there").mkdir()
+    for more in ([], ["--splits", "50/50/0"]):
+        done = hashiya(
+            "export", "--all", "--format", name, "-o", f"there/out{len(more)}", *more, cwd=tmp_path
+        )
+        assert done.code == 0, done.err
+    assert any((tmp_path / "there").rglob("*.*"))
+    assert [entry.id for entry in Workspace.find(None, tmp_path)[0].entries()] == ["a", "b"]
 
 
 def test_what_has_no_place_is_named_and_strict_writes_nothing(marked, tmp_path):

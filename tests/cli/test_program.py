@@ -60,6 +60,24 @@ class TestWrongUse:
         assert "Errno" not in result.stderr
         assert sorted(path.name for path in folder.iterdir()) == ["news.txt"]
 
+    @pytest.mark.parametrize(
+        ("args", "command"),
+        [
+            ("exprot", "export"),
+            ("exprot --format brat -o out", "export"),
+            ("chekc news.txt", "check"),
+            ("Stats", "stats"),
+        ],
+    )
+    def test_a_mistyped_command_is_told_with_the_one_that_is_nearest(self, args, command, folder):
+        word = args.split()[0]
+        said = f"hashiya: {word}: there is no such file or folder; did you mean hashiya {command}?\n"
+        assert hashiya(*args.split(), cwd=folder) == (2, "", said)
+
+    def test_what_is_there_is_no_mistyped_command(self, folder):
+        (folder / "chekc").mkdir()
+        assert hashiya("chekc", "--theme", "mauve", cwd=folder).err.startswith("hashiya: theme must be")
+
     @pytest.mark.parametrize("args", [[], ["news.txt"], ["."], ["open", "--theme", "paper"]])
     def test_the_reader_without_a_terminal_says_so(self, args, folder):
         ended = hashiya(*args, cwd=folder)
@@ -194,13 +212,28 @@ class TestStreams:
             )
         assert (done.returncode, done.stderr) == (1, b"hashiya: No space left on device.\n")
 
-    def test_streams_that_are_closed_do_no_harm(self, folder):
-        program = shlex.join(MODULE)
-        shell = f"{program} show - <&-; {program} show news.txt >&-"
+    @staticmethod
+    def redirected(args: str, folder: Path) -> tuple[int, bytes, bytes]:
+        """The exit code of a command, as a shell runs it with redirections, and what comes past them."""
+        shell = f"{shlex.join(MODULE)} {args}"
         done = subprocess.run(
             ["bash", "-c", shell], cwd=folder, env=environment(), capture_output=True, check=False
         )
-        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        return done.returncode, done.stdout, done.stderr
+
+    def test_closed_input_and_closed_messages_do_no_harm(self, folder):
+        assert self.redirected("show - <&-", folder) == (0, b"", b"")
+        code, out, _ = self.redirected("check 2>&-", folder)
+        assert (code, out) == (0, b"")
+        (folder / "in.jsonl").write_text('{"id": "news", "spans": []}')
+        assert self.redirected("import in.jsonl >&- 2>&-", folder) == (0, b"", b"")
+
+    @pytest.mark.parametrize(
+        "args", ["show news.txt", "export --all", "export --all --strict", "stats", "paths", "keys", "-h"]
+    )
+    def test_closed_output_is_told_where_there_is_something_to_write(self, args, folder):
+        assert self.redirected(f"{args} >&-", folder) == (1, b"", b"hashiya: standard output is closed.\n")
+        assert self.redirected(f"{args} >&- 2>&-", folder)[0] == 1
 
     def test_output_is_utf_8_whatever_the_locale_says(self, folder):
         ended = hashiya(

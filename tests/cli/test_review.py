@@ -44,6 +44,14 @@ def test_it_needs_a_terminal_and_says_so(workspace):
     assert "needs a terminal" in done.err
 
 
+@pytest.mark.parametrize("args", [("--summary",), ("--summary", "--json"), ("--list",), ("--list", "--json")])
+def test_without_any_review_that_is_said(workspace, args):
+    said = "there is no review here yet; hashiya review begins one\n"
+    assert hashiya("review", *args, cwd=workspace) == (0, "", said)
+    decided(workspace, "accept")
+    assert hashiya("review", *args, cwd=workspace).err == ""
+
+
 def test_the_summary_and_the_list(workspace):
     items = decided(workspace, "accept", "reject")
     told = json.loads(hashiya("review", "--summary", "--json", cwd=workspace).out)

@@ -199,7 +199,7 @@ class TestNames:
         row = {"text": text, "text_sha256": hashlib.sha256(text.encode()).hexdigest(), "spans": spans}
         ended = hashiya("import", "-", cwd=folder, stdin=json.dumps(row).encode())
         assert (ended.code, ended.out) == (0, ""), ended.err
-        assert "3 added" in ended.err
+        assert "3 spans added" in ended.err
         return folder
 
     def test_are_seen_and_command_nothing(self, workspace):

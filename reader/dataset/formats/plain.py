@@ -85,6 +85,9 @@ def _articles(source: BinaryIO, place: str, name: str, options: Options) -> Iter
             return
     elif suffix in _MARKDOWN:
         value = _of_markdown(text)
+    if not value["text"].strip():
+        yield Problem(place, 0, "there is no text in it, so no article is made of it")
+        return
     # A stream has no name, so its article is called after its text.
     named = {"id": joined(PurePosixPath(name).with_suffix("").parts)} if known else {}
     yield from rows_of({**named, **value}, place, 0)

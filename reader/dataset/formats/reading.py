@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -45,7 +46,9 @@ def read_items(
     if members is None:
         return _from_file(kind, source, name, options)
     if kind.folder:
-        return _from_members(module.read(members, name, options), members, name)
+        found = _from_members(module.read(members, name, options), members, name)
+        is_one_file = isinstance(members, FolderMembers) and not source.is_dir()
+        return _beside(found, name) if is_one_file else found
     return _from_members(_from_files(kind, members, name, options), members, name)
 
 
@@ -85,6 +88,14 @@ def _from_members(items: Iterator[Item], members: Members, name: str) -> Iterato
     with members:
         yield from (Problem(f"{name}/{member}", 0, reason) for member, reason in members.refused)
         yield from _named(items, name)
+
+
+def _beside(items: Iterator[Item], name: str) -> Iterator[Item]:
+    """The items of a file and of what lies beside it, which were named as if they lay in it."""
+    folder = os.path.dirname(name)  # noqa: PTH120 (the name is kept as it was given)
+    for item in items:
+        inside = item.file.removeprefix(f"{name}/")
+        yield item if inside == item.file else item._replace(file=os.path.join(folder, inside))  # noqa: PTH118
 
 
 def _named(items: Iterator[Item], name: str) -> Iterator[Item]:

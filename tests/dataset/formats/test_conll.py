@@ -14,6 +14,8 @@ from reader.annotations.memory import MemoryStore
 from reader.annotations.spans import make_span
 from reader.annotations.store import Margin
 from reader.articles.article import Article
+from reader.dataset.formats.reading import read_items
+from reader.dataset.formats.registry import format_named
 from tests.dataset.formats.cases import HARD, TEXT, export_to, hard_store, import_from, losses, said
 from tests.dataset.shelf import NOW, Shelf, save
 from tests.dataset.test_round_trip import marked
@@ -252,6 +254,10 @@ class TestFilesOfOthers:
         shelf = Shelf()
         assert said(import_from(tmp_path / "in" / "a.conll", "conll", shelf, MemoryStore())) == []
         assert list(shelf.articles) == ["a"]
+        self.imported(tmp_path / "bad", a="زيد B-PER\nword\n")
+        for name in ("bad/a.conll", "a.conll"):
+            items = read_items(format_named("conll"), tmp_path / "bad" / "a.conll", name)
+            assert [item.file for item in items] == [name, name], "a problem, and the article"
         (tmp_path / "none").mkdir()
         report = import_from(tmp_path / "none", "conll", shelf, MemoryStore())
         assert said(report) == ["none: it has no file that ends in .conll, .iob2, .iob, .bio, .tsv, .txt"]
