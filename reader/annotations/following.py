@@ -8,14 +8,16 @@ Which earlier texts an article had is in its meta, under ``earlier``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from reader.annotations.ids import new_id
 from reader.annotations.model import Span
-from reader.annotations.reanchor import Placement, is_in_place, reanchor
-from reader.annotations.spans import make_span, moved_span
+from reader.annotations.spans import is_in_place, make_span, moved_span
 from reader.annotations.store import Change, Edit, Margin
 from reader.articles.article import Article
+
+if TYPE_CHECKING:
+    from reader.annotations.reanchor import Placement
 
 #: The action of an edit by which marks follow a changed text.
 REANCHOR: Final = "reanchor"
@@ -80,6 +82,8 @@ def follow(article: Article, margin: Margin, texts: Texts, clock: Callable[[], s
     text, spans_kept = article.text, margin.spans.values()
     if not is_changed and all(not span.text_sha256 and is_in_place(text, span) for span in spans_kept):
         return Following(margin)  # as it mostly is
+    from reader.annotations.reanchor import reanchor
+
     now = clock() if is_changed else ""
     versions = _Versions(article, margin.meta, texts)
     spans = dict(margin.spans)
@@ -194,6 +198,8 @@ def _meta(article: Article, stored: Mapping[str, Any], versions: _Versions) -> d
 
 def _zones(article: Article, zones: list[Any], old: str | None) -> list[Any]:
     """The zones that a person has set, where their lines are now; without those whose lines are gone."""
+    from reader.annotations.reanchor import reanchor
+
     there = Article(article.id, old or "")
     spans, found = [], []
     for zone in zones:

@@ -21,16 +21,6 @@ _MOST: Final = 500
 _SIMILAR: Final = 75
 
 
-def stands_at(text: str, span: Span, start: int) -> bool:
-    """Whether a mark's quote stands at a place of a text with the context it was kept with."""
-    return (
-        text.startswith(span.quote, start)
-        and text.startswith(span.suffix, start + len(span.quote))
-        and start >= len(span.prefix)
-        and text.startswith(span.prefix, start - len(span.prefix))
-    )
-
-
 def where_quoted(text: str, span: Span) -> tuple[Range, bool] | None:
     """The place where a mark's quote stands in surroundings most like its own, and whether that is sure.
 

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reader.annotations.model import Span
-from reader.annotations.quote_search import similar_passage, stands_at, where_quoted
+from reader.annotations.quote_search import similar_passage, where_quoted
+from reader.annotations.spans import is_in_place
 from reader.text.units import Range
 
 if TYPE_CHECKING:
@@ -53,11 +54,6 @@ class Placement(NamedTuple):
     def is_sure(self) -> bool:
         """Whether the very same words stand at the place, and no other is meant."""
         return self.place is not None and not self.why
-
-
-def is_in_place(text: str, span: Span) -> bool:
-    """Whether a mark's quote stands at its place in a text, with the context it was kept with."""
-    return stands_at(text, span, span.start) and span.end == span.start + len(span.quote)
 
 
 def reanchor(spans: Iterable[Span], new: str, old: str | None = None) -> list[Placement]:

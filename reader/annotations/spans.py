@@ -1,4 +1,4 @@
-"""Making spans from stretches of an article."""
+"""Spans of stretches of an article: making them, and whether they stand there."""
 
 from __future__ import annotations
 
@@ -72,4 +72,16 @@ def moved_span(article: Article, span: Span, start: int, end: int, now: str) -> 
         prefix=text[max(0, start - CONTEXT) : start],
         suffix=text[end : end + CONTEXT],
         updated=now,
+    )
+
+
+def is_in_place(text: str, span: Span) -> bool:
+    """Whether a mark's quote stands at its place in a text, with the context it was kept with."""
+    start, end = span.start, span.start + len(span.quote)
+    return (
+        span.end == end
+        and text.startswith(span.quote, start)
+        and text.startswith(span.suffix, end)
+        and start >= len(span.prefix)
+        and text.startswith(span.prefix, start - len(span.prefix))
     )

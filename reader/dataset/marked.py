@@ -8,17 +8,18 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reader.annotations.following import follow
-from reader.annotations.reanchor import Placement
-from reader.annotations.renaming import renamed
 from reader.annotations.store import Margin, Store, StoreError
 from reader.articles.article import Article
 from reader.articles.decode import ArticleError
 from reader.articles.rereading import read_again
 from reader.articles.row_file import SUFFIXES, is_there, row_place
 from reader.articles.workspace import Entry, Workspace, read_article
+
+if TYPE_CHECKING:
+    from reader.annotations.reanchor import Placement
 
 #: Pairs of an article's id and a sentence about it.
 Problems = list[tuple[str, str]]
@@ -147,6 +148,8 @@ def looked_through(
         files = {entry.id: entry.file for entry in entries}
         problems += [(workspace.name, told) for told in workspace.problems()]
         yield None
+        from reader.annotations.renaming import renamed
+
         kept = {*store.articles()}
         yield None
         moved: dict[str, tuple[Article, Margin]] = {}

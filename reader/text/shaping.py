@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import compress
 from typing import Final, NamedTuple
 
@@ -116,9 +116,11 @@ _PLAIN: Final = r"!-~\xa1-\xac\xae-\xff\u060c\u061b\u061f\u0620-\u064a\u0660-\u0
 _SIMPLE: Final = re.compile(f"[{_PLAIN}]*")
 # One of them with its harakat, an extended grapheme cluster.
 _HARAKAT: Final = r"\u0610-\u061a\u064b-\u065f\u0670"
-_WITH_HARAKAT: Final = re.compile(f"([{_PLAIN}])([{_HARAKAT}]*)")
+_WITH_HARAKAT: Final = f"([{_PLAIN}])([{_HARAKAT}]*)"
 # Words of them without a pile of marks that is clipped, in a lam-alef neither.
-_MARKED: Final = re.compile(f"(?:[{_PLAIN}][{_HARAKAT}]{{0,3}})+")
+_MARKED: Final = f"(?:[{_PLAIN}][{_HARAKAT}]{{0,3}})+"
+# Compiled when one is first asked for: most texts have few harakat.
+_compiled: Final = cache(re.compile)
 
 #: Text of which each cell is one wide on a screen that shows marks, and begins with what it shows.
 NARROW: Final = re.compile(rf"[ \xa0{_PLAIN}{_HARAKAT}]*")
@@ -127,7 +129,7 @@ NARROW: Final = re.compile(rf"[ \xa0{_PLAIN}{_HARAKAT}]*")
 def _shape(text: str, typeset: Typeset) -> Word:
     if _SIMPLE.fullmatch(text):
         return _shape_simple(text, typeset)
-    if _MARKED.fullmatch(text):
+    if _compiled(_MARKED).fullmatch(text):
         return _shape_marked(text, typeset)
     return _shape_clusters(text, typeset)
 
@@ -138,7 +140,7 @@ def _shape_simple(text: str, typeset: Typeset) -> Word:
 
 
 def _shape_marked(text: str, typeset: Typeset) -> Word:
-    letters = _WITH_HARAKAT.findall(text)
+    letters = _compiled(_WITH_HARAKAT).findall(text)
     bare = "".join([letter for letter, _ in letters])
     shown: list[str] = []
     letter_at = 0  # of the last glyph, which has the marks of an alef inside a lam-alef as well
@@ -180,7 +182,7 @@ def _shape_clusters(text: str, typeset: Typeset) -> Word:
 
 def _clusters(text: str) -> Iterator[str]:
     """Extended grapheme clusters; a sign that encloses digits stays apart from them."""
-    clusters = [found[0] for found in _WITH_HARAKAT.finditer(text)]
+    clusters = [found[0] for found in _compiled(_WITH_HARAKAT).finditer(text)]
     if sum(map(len, clusters)) == len(text):
         yield from clusters
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -89,12 +90,12 @@ marked_text = st.text("للاأإآبد(a1«" + HARAKAT, min_size=1, max_size=12
 
 @given(st.one_of(vocalised, marked_text), st.builds(Typeset, st.booleans(), st.booleans()))
 def test_the_short_way_for_marked_words_leads_to_the_same_cells(text, typeset):
-    if shaping._MARKED.fullmatch(text):
+    if re.fullmatch(shaping._MARKED, text):
         assert shaping._shape_marked(text, typeset) == shaping._shape_clusters(text, typeset)
 
 
 def test_every_mark_of_the_short_way_is_painted_on_its_letter():
-    marks = [char for char in map(chr, range(0x110000)) if shaping._MARKED.fullmatch("ب" + char)]
+    marks = [char for char in map(chr, range(0x110000)) if re.fullmatch(shaping._MARKED, "ب" + char)]
     marks = [mark for mark in marks if not shaping._SIMPLE.fullmatch(mark)]
     assert len(marks) == 33
     for mark in marks:
@@ -137,7 +138,7 @@ def test_what_counts_as_plain_is_one_cell_for_one_code_point():
 
 
 def test_the_short_way_for_words_with_harakat_leads_to_the_same_clusters():
-    harakat = [mark for mark in map(chr, range(0x110000)) if shaping._WITH_HARAKAT.fullmatch("ب" + mark)]
+    harakat = [mark for mark in map(chr, range(0x110000)) if re.fullmatch(shaping._WITH_HARAKAT, "ب" + mark)]
     assert {*HARAKAT} < {*harakat}
     for mark in harakat:
         for word in ("ب" + mark + "ب", "1" + mark + mark):
