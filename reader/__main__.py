@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from reader.commands import COMMANDS
+
+#: Set by a shell that asks how a line could go on.
+_COMPLETE = "_HASHIYA_COMPLETE"
 
 
 def main() -> None:
@@ -15,22 +19,24 @@ def main() -> None:
     """
     from reader.commands.ending import ending
 
-    arguments = sys.argv[1:]
-    alone = all(
-        not argument.startswith("-") and argument not in COMMANDS and os.path.lexists(argument)
-        for argument in arguments
-    )
-    if len(arguments) <= 1 and alone and "_HASHIYA_COMPLETE" not in os.environ:
-        from pathlib import Path
-
-        from reader.commands.starting import read
-
+    try:
         with ending():
-            sys.exit(read(Path(arguments[0]) if arguments else None))
-    from reader.cli import main as command
+            arguments = sys.argv[1:]
+            if len(arguments) <= 1 and all(map(_is_path, arguments)) and _COMPLETE not in os.environ:
+                from pathlib import Path
 
-    with ending():  # what click itself writes, such as help, may find no room
-        command()
+                from reader.commands.starting import read
+
+                sys.exit(read(Path(arguments[0]) if arguments else None))
+            from reader.cli import main as command
+
+            command()
+    finally:
+        gc.freeze()  # at its end Python looks through all objects for garbage, some times; now it finds none
+
+
+def _is_path(argument: str) -> bool:
+    return not argument.startswith("-") and argument not in COMMANDS and os.path.lexists(argument)
 
 
 if __name__ == "__main__":
