@@ -29,6 +29,8 @@ END, CONTROL_HOME, CONTROL_END = "\x1b[F", "\x1b[1;5H", "\x1b[1;5F"
 
 #: Name and code points.
 SIZES = (("1MB", 550_000), ("10MB", 5_500_000))
+#: Times the median of the viewer's keys.
+BAR = 1.5
 #: Milliseconds to the end of 10 MB the first time, and how often the program is started for it.
 BAR_END_MS, STARTS = 200.0, 3
 
@@ -40,29 +42,27 @@ class Case(NamedTuple):
         name: What they do.
         keys: Keys separated by blanks; the last of each is timed.
         beside: The viewer's keys that are pressed in turn with them.
-        bar: Times the median of these.
     """
 
     name: str
     keys: tuple[str, str]
     beside: tuple[str, str]
-    bar: float
 
 
 _LINES, _PAGES = (DOWN, UP), (PAGE_DOWN, PAGE_UP)
-CURSOR, PAGE = Case("cursor", _LINES, _LINES, 1.5), Case("page", _PAGES, _PAGES, 1.5)
-WORD = Case("word", ("w", "b"), _LINES, 2.0)
-TO_THE_END = Case("end", (CONTROL_END, CONTROL_HOME), _PAGES, 1.5)
-PERCENT = Case("percent", ("5 0 %", "3 %"), _PAGES, 1.5)
+CURSOR, PAGE = Case("cursor", _LINES, _LINES), Case("page", _PAGES, _PAGES)
+WORD = Case("word", ("w", "b"), _LINES)
+TO_THE_END = Case("end", (CONTROL_END, CONTROL_HOME), _PAGES)
+PERCENT = Case("percent", ("5 0 %", "3 %"), _PAGES)
 CASES = (
     CURSOR,
     WORD,
-    Case("grow", ("=", "-"), _LINES, 2.0),
-    Case("hints", (";", ESCAPE), _PAGES, 2.0),
+    Case("grow", ("=", "-"), _LINES),
+    Case("hints", (";", ESCAPE), _PAGES),
     PAGE,
     TO_THE_END,
     PERCENT,
-    Case("next-hit", ("n", "N"), _PAGES, 1.5),
+    Case("next-hit", ("n", "N"), _PAGES),
 )
 
 
@@ -138,11 +138,9 @@ def figures(
         )
         yield Figure(f"{prefix}-{case.name}-ms", median(ours))
         by_cpu = busy and other > 0
-        yield Figure(
-            f"{prefix}-{case.name}-ratio", median(ours) / median(theirs), None if by_cpu else case.bar
-        )
+        yield Figure(f"{prefix}-{case.name}-ratio", median(ours) / median(theirs), None if by_cpu else BAR)
         if other:
-            yield Figure(f"{prefix}-{case.name}-cpu-ratio", one / other, case.bar if by_cpu else None)
+            yield Figure(f"{prefix}-{case.name}-cpu-ratio", one / other, BAR if by_cpu else None)
         if case is CURSOR and not busy:
             tail = quantiles(ours, n=20)[-1] / quantiles(theirs, n=20)[-1]
             yield Figure(f"{prefix}-cursor-p95-ratio", tail, 3.0)
