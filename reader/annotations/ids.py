@@ -8,9 +8,9 @@ stay as they are and get a number by their hash, so that two copies of one impor
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Container
+from os import urandom
 
 _BITS = 52
 _DIGITS = _BITS // 4
@@ -20,7 +20,7 @@ _DOC_ID = re.compile(r"[1-9][0-9]*", re.ASCII)
 
 def new_id() -> str:
     """A random id, as hard to guess as the system can make it, never all zeros."""
-    return f"{int.from_bytes(os.urandom(7)) >> 4 or 1:0{_DIGITS}x}"
+    return f"{int.from_bytes(urandom(7)) >> 4 or 1:0{_DIGITS}x}"
 
 
 def doc_id(record_id: str, taken: Container[int] = ()) -> int:

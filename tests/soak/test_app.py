@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import secrets
 import sys
 
 import pytest
@@ -109,7 +108,7 @@ async def test_whatever_is_pressed_the_screen_is_that_of_a_fresh_pane(
     folder, monkeypatch, seed: int, actions: int
 ):
     # So that ids, which are part of the order of marks, are the same each time.
-    monkeypatch.setattr(secrets, "randbelow", random.Random(seed).randrange)
+    monkeypatch.setattr("reader.annotations.ids.urandom", random.Random(seed).randbytes)
     chance, tally, done = random.Random(seed), Tally(), []
     warm, edits = 0, 0
     async with opened(folder, MIXED, size=(100, 30)) as reader:

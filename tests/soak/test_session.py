@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import secrets
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,7 +65,8 @@ class Soak:
         was = before(session, self.store.full)
         active = session.active
         if active is not None and self.model.covering(session):
-            assert active.id in self.model.covering(session)
+            # A mark of blanks that have no cell is at the cell before, whatever lies there.
+            assert active.id in self.model.covering(session) or active.quote.isspace()
         self.last = [*self.last[-40:], (action, argument, count)]
         self._do(action, argument, count)
         assert self.session is session or action == "restart"
@@ -197,7 +197,7 @@ def _held() -> int:
 )
 def test_whatever_is_done_the_marks_are_those_of_the_model(monkeypatch, seed: int, actions: int):
     # So that ids, which are part of the order of marks, are the same each time.
-    monkeypatch.setattr(secrets, "randbelow", random.Random(seed).randrange)
+    monkeypatch.setattr("reader.annotations.ids.urandom", random.Random(seed).randbytes)
     with TemporaryDirectory() as name:
         soak = Soak(Path(name), seed)
         warm, edits = 0, 0
