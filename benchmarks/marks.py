@@ -82,7 +82,8 @@ def session_on(opened: Article, folder: Path, count: int) -> Session:
 def _margin(session: Session) -> None:
     document = session.layout.document
     for paragraph in range(document.paragraph_of(session.cursor), 8):
-        entries(session.layout, session.marks, paragraph, session.hand.relate.of)
+        here = session.marks.between(document.starts[paragraph], document.ends[paragraph] + 1)
+        entries(session.layout, here, paragraph, session.hand.relate.of)
 
 
 def _hints(session: Session) -> None:
