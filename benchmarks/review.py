@@ -88,7 +88,7 @@ def run() -> Iterator[Figure]:
         folder = Path(name)
         path = fill(folder, ARTICLES, PROPOSALS)
         root = str(Path(__file__).resolve().parents[1])
-        ours = (sys.executable, "-m", "reader", "review", str(folder), "--as", "b", "--bidi", "app")
+        ours = (sys.executable, "-m", "reader", "review", str(folder), "--as", "b")
         bare = (sys.executable, "-m", "benchmarks.bare_viewer", str(path))
         python = ("env", f"PYTHONPATH={root}")
         with Screen((*python, *bare), folder) as floor, Screen((*python, *ours), folder) as screen:

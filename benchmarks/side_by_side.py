@@ -17,7 +17,7 @@ _REST = 1.5
 
 def reader(*arguments: str) -> tuple[str, ...]:
     """The command of the reader of this checkout."""
-    return ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "reader", *arguments, "--bidi", "app")
+    return ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "reader", *arguments)
 
 
 def viewer(path: Path) -> tuple[str, ...]:

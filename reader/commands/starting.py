@@ -144,8 +144,7 @@ def terminal_at(bidi: str | None, settings: Settings) -> Survey:
     from reader.terminal.identity import is_browser
 
     if not ((sys.stdin.isatty() and sys.stdout.isatty()) or is_browser(os.environ)):
-        say("hashiya: the reader needs a terminal; hashiya show prints an article anywhere.")
-        sys.exit(2)
+        raise WrongUse("the reader needs a terminal; hashiya show prints an article anywhere.")
     terminal = surveyed(bidi, settings.bidi)
     # Textual reads the environment when it is imported.
     for name in terminal.misleading:
